@@ -1,0 +1,1 @@
+"""eventwright: Avro event schemas, checked for compatibility and compiled into typed Python."""

@@ -1,0 +1,22 @@
+"""Which primitive types a reader may read as which others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+PROMOTIONS: Final[Mapping[str, tuple[str, ...]]] = {  # writer: readers
+    "int": ("long", "float", "double"),
+    "long": ("float", "double"),
+    "float": ("double",),
+    "string": ("bytes",),
+    "bytes": ("string",),
+}
+
+
+def is_promotable(writer: str, reader: str) -> bool:
+    """Tell whether a primitive written as `writer` can be read as the different primitive `reader`.
+
+    Source: Avro 1.12.0 specification, "Schema Resolution".
+    """
+    return reader in PROMOTIONS.get(writer, ())
