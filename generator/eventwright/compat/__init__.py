@@ -1,0 +1,1 @@
+"""Whether a change to a schema breaks somebody, and where."""

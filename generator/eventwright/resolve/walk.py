@@ -1,0 +1,223 @@
+"""The walk of a reader's and a writer's schema."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from eventwright.findings import Kind
+from eventwright.model.nodes import (
+    Array,
+    Enum,
+    Field,
+    Fixed,
+    Map,
+    Named,
+    Primitive,
+    Record,
+    Reference,
+    Schema,
+    Type,
+    Union,
+)
+from eventwright.resolve.actions import (
+    Action,
+    Error,
+    PickReaderBranch,
+    Place,
+    Promote,
+    Read,
+    ReadArray,
+    ReadEnum,
+    ReadFixed,
+    ReadMap,
+    ReadRecord,
+    ReadWriterUnion,
+    RecordActions,
+    Resolution,
+    SkipField,
+    TakeField,
+)
+from eventwright.resolve.pairs import (
+    BranchPair,
+    EnumPair,
+    FixedPair,
+    RecordPair,
+    TypePair,
+    WriterBranchPair,
+    match_branch,
+    match_fields,
+)
+from eventwright.resolve.rules import (
+    BRANCH_RULES,
+    ENUM_RULES,
+    FIXED_RULES,
+    RECORD_RULES,
+    TYPE_RULES,
+    WRITER_BRANCH_RULES,
+)
+from eventwright.rule import Rule
+
+PairT = TypeVar("PairT")
+
+
+def resolve(reader: Schema, writer: Schema) -> Resolution:
+    """Say what the reader does with each part of what the writer writes.
+
+    Source: Avro 1.12.0 specification, "Schema Resolution". Takes time linear in the pairs of records
+    that can meet, and always ends: a pair that meets itself again is walked once.
+    """
+    walk = _Walk(reader, writer)
+    root = walk.resolve(_Spot(reader.root, _file(reader)), _Spot(writer.root, _file(writer)))
+    walk.resolve_records()
+    return Resolution(reader, writer, root, walk.records, tuple(walk.found))
+
+
+def _file(schema: Schema) -> str:
+    root = schema.root
+    return schema.types[root.fullname].origin.file if isinstance(root, Reference) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A type where it is used."""
+
+    type: Type
+    file: str
+
+    @property
+    def place(self) -> Place:
+        return Place(self.file, self.type.pointer)
+
+    def at(self, type_: Type) -> _Spot:
+        return _Spot(type_, self.file)
+
+
+@dataclass(slots=True)
+class _Walk:
+    reader: Schema
+    writer: Schema
+    records: dict[tuple[str, str], RecordActions] = field(default_factory=dict)
+    found: list[Error] = field(default_factory=list)
+    asked: dict[tuple[str, str], Action] = field(default_factory=dict)
+    waiting: deque[tuple[Record, Record]] = field(default_factory=deque)
+
+    def resolve(self, reader: _Spot, writer: _Spot) -> Action:
+        match writer.type, reader.type:
+            case Union(branches=branches), Union():
+                return ReadWriterUnion(tuple(self._pick(reader, writer.at(branch)) for branch in branches))
+            case Union(branches=branches), _:
+                return ReadWriterUnion(tuple(self._branch(reader, writer.at(branch)) for branch in branches))
+            case _, Union():
+                return self._pick(reader, writer)
+            case _:
+                return self._pair(reader, writer)
+
+    def resolve_records(self) -> None:
+        while self.waiting:
+            reader, writer = self.waiting.popleft()
+            self.records[reader.fullname, writer.fullname] = self._record(reader, writer)
+
+    def _pick(self, reader: _Spot, writer: _Spot) -> Action:
+        union, written = reader.type, self.writer.follow(writer.type)
+        assert isinstance(union, Union)
+        assert not isinstance(written, Union)
+        branch = match_branch(union, written, self.reader)
+        pair = BranchPair(union, written, branch, self.reader)
+        errors = self._ask(BRANCH_RULES, pair, reader.place, writer.place)
+        if branch is None:
+            return errors[0]
+        return PickReaderBranch(union, branch, self._pair(reader.at(union.branches[branch]), writer))
+
+    def _branch(self, reader: _Spot, writer: _Spot) -> Action:
+        pair = WriterBranchPair(self.reader.follow(reader.type), self.writer.follow(writer.type))
+        errors = self._ask(WRITER_BRANCH_RULES, pair, reader.place, writer.place)
+        return errors[0] if errors else self._pair(reader, writer)
+
+    def _pair(self, reader: _Spot, writer: _Spot) -> Action:
+        pair = TypePair(self.reader.follow(reader.type), self.writer.follow(writer.type))
+        errors = self._ask(TYPE_RULES, pair, reader.place, writer.place)
+        if errors:
+            return errors[0]
+        match pair.reader, pair.writer:
+            case Primitive() as read, Primitive() as written:
+                return Read(read) if read.name == written.name else Promote(written, read)
+            case Array(items=read), Array(items=written):
+                return ReadArray(self.resolve(reader.at(read), writer.at(written)))
+            case Map(values=read), Map(values=written):
+                return ReadMap(self.resolve(reader.at(read), writer.at(written)))
+            case (Fixed() | Enum() | Record()) as read, (Fixed() | Enum() | Record()) as written:
+                return self._named(read, written)
+        raise AssertionError(f"no rule refused {pair}")
+
+    def _named(self, reader: Named, writer: Named) -> Action:
+        """Resolve a pair of definitions once, wherever and however often it is met."""
+        key = reader.fullname, writer.fullname
+        if key not in self.asked:
+            self.asked[key] = self._definition(reader, writer)
+        return self.asked[key]
+
+    def _definition(self, reader: Named, writer: Named) -> Action:
+        match reader, writer:
+            case Fixed(), Fixed():
+                errors = self._ask(FIXED_RULES, FixedPair(reader, writer), *_places(reader, writer))
+                return errors[0] if errors else ReadFixed(reader)
+            case Enum(), Enum():
+                self._ask(ENUM_RULES, EnumPair(reader, writer), *_places(reader, writer))
+                return _read_enum(reader, writer)
+            case Record(), Record():
+                self.waiting.append((reader, writer))
+                return ReadRecord(reader.fullname, writer.fullname)
+        raise AssertionError(f"no rule refused {reader} and {writer}")
+
+    def _record(self, reader: Record, writer: Record) -> RecordActions:
+        sources = match_fields(reader, writer)
+        pair = RecordPair(reader, writer, sources, self.reader)
+        errors = self._ask(RECORD_RULES, pair, *_places(reader, writer))
+        targets = {source.name: name for name, source in sources.items()}
+        wanted = {field.name: field for field in reader.fields}
+        files = reader.origin.file, writer.origin.file
+        steps = tuple(
+            self._take(wanted[targets[field.name]], field, files)
+            if field.name in targets
+            else SkipField(field.name, field.type)
+            for field in writer.fields
+        )
+        defaults = tuple(field for field in reader.fields if field.name not in sources)
+        return RecordActions(reader, writer, steps, defaults, errors)
+
+    def _take(self, reader: Field, writer: Field, files: tuple[str, str]) -> TakeField:
+        action = self.resolve(_Spot(reader.type, files[0]), _Spot(writer.type, files[1]))
+        return TakeField(reader, action)
+
+    def _ask(
+        self, rules: tuple[Rule[PairT], ...], pair: PairT, reader: Place, writer: Place
+    ) -> tuple[Error, ...]:
+        """Note what the rules find, and return what of it makes the pair unreadable."""
+        found = tuple(_problems(rules, pair, reader, writer))
+        self.found.extend(found)
+        return tuple(error for error in found if error.rule.kind is Kind.WIRE)
+
+
+def _problems(rules: tuple[Rule[PairT], ...], pair: PairT, reader: Place, writer: Place) -> Iterator[Error]:
+    for rule in rules:
+        for problem in rule.check(pair):
+            yield Error(
+                rule.explanation,
+                problem.message,
+                reader if problem.reader is None else Place(reader.file, problem.reader),
+                writer if problem.writer is None else Place(writer.file, problem.writer),
+                problem.java,
+            )
+
+
+def _places(reader: Named, writer: Named) -> tuple[Place, Place]:
+    return Place(reader.origin.file, reader.pointer), Place(writer.origin.file, writer.pointer)
+
+
+def _read_enum(reader: Enum, writer: Enum) -> ReadEnum:
+    known = frozenset(reader.symbols)
+    symbols = tuple(symbol if symbol in known else reader.default for symbol in writer.symbols)
+    return ReadEnum(reader, writer, symbols)
