@@ -1,0 +1,118 @@
+"""The check of one schema against earlier ones, as a function over values."""
+
+from __future__ import annotations
+
+import json as json_library
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, TypeAlias
+
+from eventwright.compat.check import check
+from eventwright.errors import BaselineUnavailable, SettingsError
+from eventwright.findings import NOWHERE, Finding
+from eventwright.load.positions import Positions
+from eventwright.model.levels import Level
+from eventwright.model.nodes import PRIMITIVE_NAMES, Named, Schema
+from eventwright.model.parse import link, parse_schema
+from eventwright.model.problems import SchemaProblem
+from eventwright.model.text import JSONText, parse_json
+from eventwright.model.version import Version
+from eventwright.spelling import did_you_mean
+
+SchemaValue: TypeAlias = str | Mapping[str, object] | Sequence[object]
+
+_PROPOSED: Final = "the proposed schema"
+
+
+def check_compatibility(
+    proposed: SchemaValue,
+    *baselines: SchemaValue,
+    level: str = "BACKWARD",
+    types: Iterable[SchemaValue] = (),
+) -> tuple[Finding, ...]:
+    """Return what `level` forbids between a proposed schema and earlier ones, the oldest first.
+
+    A schema is JSON text, a primitive's name, or parsed JSON, where a list is a union; `types` are other
+    schemas that they refer to, in any order. What is wrong with the proposed schema itself is a finding
+    too. Places are those of the text, and of JSON with an indent of 2 where parsed JSON was given.
+    Raises BaselineUnavailable for a baseline or one of `types` that is no schema, SettingsError for an
+    unknown level.
+    """
+    wanted = _level(level)
+    known, texts = _known(types)
+    read = _read(proposed, NOWHERE)
+    schema, problems = _schema(read, NOWHERE, known)
+    texts[NOWHERE] = read.text
+    versions: list[Version] = []
+    for number, baseline in enumerate(baselines, start=1):
+        label = f"baseline {number}"
+        version, texts[label] = _version(baseline, label, known)
+        versions.append(version)
+    positions = Positions(texts)
+    found = list(positions.findings(problems))
+    if schema is not None:
+        found += check(Version(schema.name, _PROPOSED, NOWHERE, schema), versions, wanted, positions.locate)
+    return tuple(sorted(found))
+
+
+def _level(level: str) -> Level:
+    try:
+        return Level(level)
+    except ValueError:
+        known = [str(one) for one in Level]
+        raise SettingsError(
+            f'unknown compatibility level "{level}"{did_you_mean(level.upper(), known)}; use one of: '
+            f"{', '.join(known)}"
+        ) from None
+
+
+def _known(types: Iterable[SchemaValue]) -> tuple[Mapping[str, Named], dict[str, str]]:
+    labels = {f"types[{number}]": value for number, value in enumerate(types)}
+    read = {label: _read(value, label) for label, value in labels.items()}
+    _require([problem for one in read.values() for problem in one.problems], read)
+    linked = link({label: one.json for label, one in read.items()}, {})
+    _require(linked.problems, read)
+    return linked.types, {label: one.text for label, one in read.items()}
+
+
+def _version(value: SchemaValue, label: str, known: Mapping[str, Named]) -> tuple[Version, str]:
+    read = _read(value, label)
+    schema, problems = _schema(read, label, known)
+    if schema is None:
+        _require(problems, {label: read})
+        raise BaselineUnavailable(f"{label}: is no Avro schema")
+    return Version(schema.name, label, label, schema), read.text
+
+
+def _schema(
+    read: JSONText, label: str, known: Mapping[str, Named]
+) -> tuple[Schema | None, tuple[SchemaProblem, ...]]:
+    return (None, read.problems) if read.problems else parse_schema(read.json, file=label, known=known)
+
+
+def _require(problems: Sequence[SchemaProblem], read: Mapping[str, JSONText]) -> None:
+    """Raise BaselineUnavailable for the first error."""
+    positions = Positions({label: one.text for label, one in read.items()})
+    for finding in positions.findings(problem for problem in problems if problem.is_error):
+        raise BaselineUnavailable(f"{finding.file}:{finding.line}:{finding.column}: {finding.message}")
+
+
+def _read(value: SchemaValue, label: str) -> JSONText:
+    if isinstance(value, str):
+        return parse_json(f'"{value}"' if value in PRIMITIVE_NAMES else value, label)
+    try:
+        return parse_json(json_library.dumps(_plain(value), indent=2, ensure_ascii=False), label)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise SettingsError(f"{label or _PROPOSED}: is no JSON value: {error}") from error
+
+
+def _plain(value: object) -> object:
+    """Return any mappings and sequences as the dicts and lists that `json` writes."""
+    match value:
+        case Mapping():
+            return {key: _plain(inner) for key, inner in value.items()}
+        case str():
+            return value
+        case Sequence():
+            return [_plain(inner) for inner in value]
+        case _:
+            return value
