@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from eventwright.model.link import parse_schema
+from eventwright.model.parse import parse_schema
 from eventwright.model.nodes import Schema
 from eventwright.resolve import rules
 from eventwright.resolve.walk import resolve

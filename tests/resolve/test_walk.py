@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from eventwright.model.link import parse_schema
+from eventwright.model.parse import parse_schema
 from eventwright.model.nodes import JSON, Primitive, Schema, Union
 from eventwright.resolve.actions import (
     Error,

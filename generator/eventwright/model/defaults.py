@@ -1,7 +1,7 @@
 """Defaults: whether JSON is a value of a type, and which branch of a union it means.
 
-Source: Avro 1.12.0 specification, "Schema Declaration" (field defaults by type; the default of a union is a value of
-the first branch that it matches).
+Source: Avro 1.12.0 specification, "Schema Declaration": defaults by type; the default of a union is a value
+of the first branch that it matches.
 """
 
 from __future__ import annotations
@@ -176,7 +176,7 @@ def _primitive_fault(name: str, json: JSON) -> str:
 
 def _is_in_range(name: str, number: float) -> bool:
     try:
-        struct.pack("<f" if name == "float" else "<d", number)
+        struct.pack("<f" if name == "float" else "<d", float(number))
         return math.isfinite(number)
     except OverflowError:
         return False

@@ -1,4 +1,4 @@
-"""Defaults that need themselves: a record's default leaves out a field whose own default is such a record again."""
+"""Defaults that need themselves: what one leaves out is filled in by a default that leaves it out again."""
 
 from __future__ import annotations
 
@@ -13,11 +13,14 @@ from eventwright.model.problems import INVALID_DEFAULT, SchemaProblem
 _Place: TypeAlias = tuple[str, str]  # a record's fullname and a field of it
 
 
-def endless_defaults(types: Mapping[str, Named]) -> Iterator[SchemaProblem]:
-    """Yield a problem for each default that never ends, such as `{}` for a field of its own record."""
+def endless_defaults(judged: Mapping[str, Named], types: Mapping[str, Named]) -> Iterator[SchemaProblem]:
+    """Yield a problem for each default that never ends, such as `{}` for a field of its own record.
+
+    Only types outside of `judged` that refer to none in it may be left out of it; `types` has all of them.
+    """
     needs = {
         (named.fullname, item.name): set(_needed(item.type, item.default, types))
-        for named in types.values()
+        for named in judged.values()
         if isinstance(named, Record)
         for item in named.fields
         if item.default is not NO_DEFAULT and isinstance(item.default, (dict, list))
@@ -40,8 +43,8 @@ def _needed(type_: Type, json: JSON, types: Mapping[str, Named]) -> Iterator[_Pl
             if branch is not None:
                 yield from _needed(union.branches[branch], json, types)
         case Array(items=items) if isinstance(json, list):
-            for item in json:
-                yield from _needed(items, item, types)
+            for value in json:
+                yield from _needed(items, value, types)
         case Map(values=values) if isinstance(json, dict):
             for value in json.values():
                 yield from _needed(values, value, types)

@@ -62,7 +62,8 @@ def read_logical_type(
     if size is not None and size != SIZES[name]:
         return Misuse(
             INVALID_LOGICAL_TYPE,
-            f'the logical type "{name}" annotates a fixed of {SIZES[name]} bytes, not of {size}; it is ignored',
+            f'the logical type "{name}" annotates a fixed of {SIZES[name]} bytes, '
+            f"not of {size}; it is ignored",
         )
     return _PLAIN[name]
 
@@ -87,7 +88,8 @@ def _decimal(json: Mapping[str, JSON], size: int | None) -> LogicalType | Misuse
     if size is not None and precision > max_precision(size):
         return Misuse(
             INVALID_DECIMAL,
-            f"the decimal's precision is {precision}, but a fixed of {size} bytes holds {max_precision(size)} digits",
+            f"the decimal's precision is {precision}, but a fixed of {size} bytes "
+            f"holds {max_precision(size)} digits",
         )
     return LogicalType("decimal", precision, scale)
 

@@ -13,8 +13,8 @@ from eventwright.rule import Explanation
 class SchemaProblem:
     """One thing that is wrong with a schema.
 
-    `offset` counts code points from the start of the text and wins over the pointer; it is given where the text is
-    no JSON and pointers have nothing to point at.
+    `offset` counts code points from the start of the text and wins over the pointer; it is given where the
+    text is no JSON and pointers have nothing to point at.
     """
 
     explanation: Explanation
@@ -52,7 +52,7 @@ INVALID_SCHEMA: Final = _schema_rule(
     "invalid-schema",
     "JSON that is no Avro schema: an attribute is missing or has the wrong shape.",
     "Every Avro implementation refuses it.",
-    'a schema is a type name, {"type": ...} with the attributes of its type, or a list of branches for a union',
+    'a schema is a type name, {"type": ...} with the attributes of its type, or a list of union branches',
 )
 UNKNOWN_TYPE: Final = _schema_rule(
     "unknown-type",
@@ -63,7 +63,7 @@ UNKNOWN_TYPE: Final = _schema_rule(
 DUPLICATE_NAME: Final = _schema_rule(
     "duplicate-name",
     "A named type is defined twice in one schema.",
-    "Avro allows one definition of a fullname in a schema; Java refuses a second one even if it says the same.",
+    "Avro allows one definition of a fullname in a schema; Java refuses a second one, even an equal one.",
     "keep one definition and refer to it by its name elsewhere, or rename one of the two",
 )
 CONFLICTING_DEFINITIONS: Final = _schema_rule(
@@ -101,13 +101,13 @@ INVALID_DEFAULT: Final = _schema_rule(
     "invalid-default",
     "A default is not a value of its type.",
     "A reader that needs the default could not make a value of it.",
-    "give a default that is a value of the type as Avro writes it in JSON: whole numbers for int and long, strings of "
-    "code points up to 255 for bytes and fixed, symbols for enums; or leave the default out",
+    "give a default that is a value of the type as Avro writes it in JSON: whole numbers for int and long, "
+    "strings of code points up to 255 for bytes and fixed, symbols for enums; or leave the default out",
 )
 INVALID_LOGICAL_TYPE: Final = _schema_rule(
     "invalid-logical-type",
     "A logical type stands on a type that it cannot annotate, and is ignored.",
-    "The specification says that an invalid logical type is ignored, so that the plain type is what everyone sees.",
+    "As the specification says, an invalid logical type is ignored: everyone sees the plain type.",
     "put the logical type on the type that it is defined for, or remove it",
     Severity.WARNING,
 )
@@ -126,7 +126,7 @@ NESTED_UNION: Final = _schema_rule(
 DUPLICATE_BRANCH: Final = _schema_rule(
     "duplicate-branch",
     "A union has two branches of the same type.",
-    "A value could not be told which branch it belongs to; only named types of different names may be several.",
+    "It could not be told which branch a value belongs to; only named types may be several, by name.",
     "remove one of them, or wrap them in records of different names",
 )
 INVALID_EVENT_ATTRIBUTES: Final = _schema_rule(

@@ -1,4 +1,4 @@
-"""Text to JSON, as Java's parser reads it: with comments and a byte order mark, and nothing deeper than 128 levels."""
+"""Text to JSON, as Java's parser reads it: with comments and a byte order mark, at most 128 levels deep."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from eventwright.model.problems import INVALID_JSON, NESTED_TOO_DEEP, SchemaProb
 
 MAX_DEPTH: Final = 128  # levels of JSON, in what is read and in what is written
 
-_STRING: Final = r'"[^"\\\r\n]*(?:\\.[^"\\\r\n]*)*(?:"|$|(?=[\r\n]))'
-_COMMENT: Final = r"//[^\r\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/|$)"
+_STRING: Final = r'"[^"\\\r\n]*(?:\\.[^"\\\r\n]*)*+(?:"|\Z|(?=[\r\n]))'
+_COMMENT: Final = r"//[^\r\n]*|/\*(?s:.*?)(?:\*/|\Z)"
 _STRING_OR_COMMENT: Final = re.compile(f"{_STRING}|{_COMMENT}")
 _STRING_OR_BRACKET: Final = re.compile(rf"{_STRING}|[\[\]{{}}]")
 _STRING_OR_CONSTANT: Final = re.compile(rf"{_STRING}|-?Infinity|NaN")
@@ -35,8 +35,8 @@ _BOMS: Final = (
 class JSONText:
     """What a text says.
 
-    `text` is decoded and has no byte order mark; offsets count its code points. `json` is None where there are
-    problems, and null where there are none.
+    `text` is decoded and has no byte order mark; offsets count its code points. `json` is None where there
+    are problems.
     """
 
     text: str
@@ -74,7 +74,10 @@ def without_comments(text: str) -> str:
 
 def said(json: JSON) -> str:
     """Return JSON as messages quote it: on one line, and not longer than 60 characters."""
-    text = json_library.dumps(json, ensure_ascii=False)
+    try:
+        text = json_library.dumps(json, ensure_ascii=False)
+    except (TypeError, ValueError):  # a value that is no JSON, or a number of more digits than Python prints
+        text = f"a value of Python's {type(json).__name__}"
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
@@ -84,7 +87,7 @@ def step(name: str) -> str:
 
 
 def nests_too_deep(json: JSON) -> bool:
-    """Tell whether parsed JSON has more than 128 levels of lists and objects; bounded work even if it is endless."""
+    """Tell whether parsed JSON has more than 128 levels of lists and objects; it may be endless."""
     level = [json] if isinstance(json, (dict, list)) else []
     for _ in range(MAX_DEPTH):
         level = [
@@ -131,6 +134,7 @@ def _loads(text: str) -> JSON:
         plain = without_comments(text)
         if plain is text:
             raise _explained(first, plain) from first
+        _check_comments(text)
         try:
             json = _strict(plain)
         except ValueError as error:
@@ -169,6 +173,12 @@ def _check_depth(text: str) -> None:
             depth -= 1
 
 
+def _check_comments(text: str) -> None:
+    for match in _STRING_OR_COMMENT.finditer(text):
+        if match.group().startswith("/*") and not match.group()[2:].endswith("*/"):
+            raise _NotJSON("the comment that begins here is never closed", match.start())
+
+
 def _check_surrogates(text: str) -> None:
     for match in _SURROGATE.finditer(text) if "\\u" in text else ():
         if len(match.group()) == 6:
@@ -197,8 +207,10 @@ def _explained(error: ValueError, text: str) -> _NotJSON:
                 f"{named} inside a string; strings end on their line, write \\n for a line break", at
             )
         case message if "escape" in message:
+            at = text.rfind("\\", 0, at + 1)
             return _NotJSON(
-                'an unknown escape in a string; a backslash is written \\\\, others are \\" \\/ \\b \\f \\n \\r \\t \\uXXXX',
+                "an unknown escape in a string; a backslash is written \\\\, the others are "
+                r"\" \/ \b \f \n \r \t \uXXXX",
                 at,
             )
         case "Extra data":
@@ -231,7 +243,7 @@ _WANTED: Final = (
 
 def _ended(before: str, at: int) -> _NotJSON:
     if not before:
-        return _NotJSON("the file is empty", 0)
+        return _NotJSON("there is no schema here", 0)
     return _NotJSON("the text ends too early: a bracket that was opened is never closed", at)
 
 

@@ -102,13 +102,19 @@ def match_branch(reader: Union, writer: Node, schema: Schema) -> int | None:
     Read to the letter, a union of double and int could not read its own ints, nor one of two records
     that share an unqualified name its own second branch. So, as in Java, a branch of the same type and
     full name comes before one that matches by unqualified name, alias or promotion; each time the first.
+    The sizes of fixed types belong to the match, so one of another size is taken only where no other is left.
     """
-    branches = tuple(schema.follow(branch) for branch in reader.branches)
+    branches = tuple(enumerate(schema.follow(branch) for branch in reader.branches))
+    fitting = tuple((index, branch) for index, branch in branches if _is_same_size(branch, writer))
     for is_chosen in (_is_identical, is_match):
-        for index, branch in enumerate(branches):
+        for index, branch in fitting:
             if is_chosen(branch, writer):
                 return index
-    return None
+    return next((index for index, branch in branches if is_match(branch, writer)), None)
+
+
+def _is_same_size(reader: Node, writer: Node) -> bool:
+    return not isinstance(reader, Fixed) or not isinstance(writer, Fixed) or reader.size == writer.size
 
 
 def _is_identical(reader: Node, writer: Node) -> bool:

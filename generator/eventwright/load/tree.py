@@ -1,0 +1,76 @@
+"""A tree of schema files as one value: all types, which of them are events, and all problems."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from eventwright.model.document import Parsed
+from eventwright.model.nodes import JSON, Named, Record, Reference, Schema, Union, reachable
+from eventwright.model.parse import link
+from eventwright.model.problems import SchemaProblem
+from eventwright.model.text import parse_json
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """What schema files say together.
+
+    `texts` has every file by path; `types` every usable named type by fullname, and all that these refer to;
+    `events` are the fullnames of the events among them, sorted.
+    """
+
+    texts: Mapping[str, str]
+    types: Mapping[str, Named]
+    events: tuple[str, ...]
+    problems: tuple[SchemaProblem, ...]
+
+    def schema(self, fullname: str) -> Schema:
+        """Return one type with all that it needs."""
+        return Schema(Reference(fullname), reachable((fullname,), self.types))
+
+
+def load(files: Mapping[str, bytes]) -> Tree:
+    """Parse and link the contents of schema files, by path.
+
+    A file holds one type, or a list of types that may be unnamed too.
+    """
+    read = {file: parse_json(data, file) for file, data in sorted(files.items())}
+    jsons: dict[str, JSON] = {file: one.json for file, one in read.items() if not one.problems}
+    linked = link(jsons, {})
+    problems = [problem for one in read.values() for problem in one.problems]
+    return Tree(
+        texts={file: one.text for file, one in read.items()},
+        types=linked.types,
+        events=_events(linked.documents, linked.types),
+        problems=(*problems, *linked.problems),
+    )
+
+
+def _events(documents: Mapping[str, Parsed], types: Mapping[str, Named]) -> tuple[str, ...]:
+    """Return the records that say they are events, and root records that no other file uses."""
+    roots = {name for document in documents.values() for name in _roots(document)}
+    used = {name for document in documents.values() for name in _used(document)}
+    return tuple(
+        sorted(
+            name
+            for name, named in types.items()
+            if isinstance(named, Record) and (named.event is not None or (name in roots and name not in used))
+        )
+    )
+
+
+def _roots(document: Parsed) -> set[str]:
+    match document.root:
+        case Reference(fullname=name):
+            tops = {name}
+        case Union(branches=branches):
+            tops = {branch.fullname for branch in branches if isinstance(branch, Reference)}
+        case _:
+            tops = set()
+    return tops & document.definitions.keys()
+
+
+def _used(document: Parsed) -> set[str]:
+    """Return the types that a file refers to or defines inside others, but for its own roots."""
+    return ({use.fullname for use in document.uses} | document.definitions.keys()) - _roots(document)

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from eventwright.findings import Kind, Severity
+from eventwright.model import problems
+from eventwright.model.problems import SCHEMA_RULES, SchemaProblem
+from eventwright.rule import Explanation
+
+
+def test_every_rule_is_listed_once() -> None:
+    constants = [value for value in vars(problems).values() if isinstance(value, Explanation)]
+    assert list(SCHEMA_RULES) == constants
+    assert len({rule.id for rule in SCHEMA_RULES}) == len(SCHEMA_RULES)
+
+
+def test_rules_explain_themselves() -> None:
+    for rule in SCHEMA_RULES:
+        assert rule.kind is Kind.SCHEMA
+        assert rule.summary.endswith(".")
+        assert rule.why.endswith(".")
+        assert rule.help
+        assert not rule.help.endswith(".")
+
+
+def test_only_ignored_logical_types_are_warnings() -> None:
+    warnings = [rule for rule in SCHEMA_RULES if not SchemaProblem(rule, "", "", "").is_error]
+    assert [(rule.id, rule.severity) for rule in warnings] == [("invalid-logical-type", Severity.WARNING)]
