@@ -1,1 +1,60 @@
-"""eventwright: Avro event schemas, checked for compatibility and compiled into typed Python."""
+"""eventwright: Avro event schemas, checked for compatibility and compiled into typed Python.
+
+What this package exports is loaded when it is first used: services import it to run generated code and
+need no more than that.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from eventwright.api import check_compatibility
+    from eventwright.errors import DecodeError, EncodeError, EventwrightError
+    from eventwright.findings import Finding, Severity
+    from eventwright.load.tree import Tree
+    from eventwright.pipeline import generate_package, load_schemas, write_package
+
+__all__ = [
+    "DecodeError",
+    "EncodeError",
+    "EventwrightError",
+    "Finding",
+    "Severity",
+    "Tree",
+    "__version__",
+    "check_compatibility",
+    "generate_package",
+    "load_schemas",
+    "write_package",
+]
+
+_HOMES = {
+    "DecodeError": "eventwright.errors",
+    "EncodeError": "eventwright.errors",
+    "EventwrightError": "eventwright.errors",
+    "Finding": "eventwright.findings",
+    "Severity": "eventwright.findings",
+    "Tree": "eventwright.load.tree",
+    "check_compatibility": "eventwright.api",
+    "generate_package": "eventwright.pipeline",
+    "load_schemas": "eventwright.pipeline",
+    "write_package": "eventwright.pipeline",
+}
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        value = getattr(import_module(_HOMES[name]), name)
+        globals()[name] = value
+        return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

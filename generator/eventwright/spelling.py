@@ -11,9 +11,3 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
     near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
     return f'; did you mean "{near[0]}"?' if near else ""
-
-
-def listed(names: Iterable[str]) -> str:
-    """Return names as people list them: "a, b and c"."""
-    *head, last = sorted(names) or ["none"]
-    return f"{', '.join(head)} and {last}" if head else last

@@ -10,7 +10,7 @@ from eventwright.model import problems as rules
 from eventwright.model.events import ATTRIBUTE, read_event
 from eventwright.model.logical import Misuse, read_logical_type
 from eventwright.model.names import is_fullname, is_name, qualified, simple_name
-from eventwright.model.nodes import JSON, PRIMITIVE_NAMES, EventAttributes, LogicalType, Named, Origin
+from eventwright.model.nodes import JSON, PRIMITIVE_NAMES, EventAttributes, LogicalType, Named, Origin, Record
 from eventwright.model.problems import SchemaProblem
 from eventwright.model.text import said
 from eventwright.rule import Explanation
@@ -39,6 +39,7 @@ class Run:
     renamed: Mapping[str, str]
     subject: str = ""
     definitions: dict[str, Named] = field(default_factory=dict)
+    broken: list[Record] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     uses: list[Use] = field(default_factory=list)
     problems: list[SchemaProblem] = field(default_factory=list)

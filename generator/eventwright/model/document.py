@@ -56,10 +56,15 @@ NAMED_WORDS: Final = (*RECORD_WORDS, "enum", "fixed")
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What one document says; `names` has also the definitions that no node could be made of."""
+    """What one document says.
+
+    `broken` are records that lack fields of which no node could be made; `names` has also the definitions of
+    which none could be made at all.
+    """
 
     root: Type | None
     definitions: Mapping[str, Named]
+    broken: tuple[Record, ...]
     names: frozenset[str]
     uses: tuple[Use, ...]
     problems: tuple[SchemaProblem, ...]
@@ -74,9 +79,16 @@ def parse_document(json: JSON, file: str, renamed: Mapping[str, str]) -> Parsed:
     run = Run(file, renamed)
     if nests_too_deep(json):
         run.report(rules.NESTED_TOO_DEEP, "", f"the schema nests deeper than {MAX_DEPTH} levels")
-        return Parsed(None, {}, frozenset(), (), tuple(run.problems))
+        return Parsed(None, {}, (), frozenset(), (), tuple(run.problems))
     root = _type(run, json, "", "")
-    return Parsed(root, run.definitions, frozenset(run.names), tuple(run.uses), tuple(run.problems))
+    return Parsed(
+        root=root,
+        definitions=run.definitions,
+        broken=tuple(run.broken),
+        names=frozenset(run.names),
+        uses=tuple(run.uses),
+        problems=tuple(run.problems),
+    )
 
 
 def _type(run: Run, json: JSON, pointer: str, namespace: str) -> Type | None:
@@ -200,18 +212,19 @@ def _record(run: Run, json: JSONObject, header: Header) -> Record | None:
             run.report(rules.DUPLICATE_FIELD, item.pointer, f'the record has two fields named "{item.name}"')
         elif item is not None:
             seen.add(item.name)
-    good = tuple(item for item in fields if item is not None)
-    if len(seen) < len(items):
-        return None
-    return Record(
+    record = Record(
         header.fullname,
-        fields=good,
+        fields=tuple(item for item in fields if item is not None),
         is_error=json["type"] == "error",
         event=event,
         aliases=header.aliases,
         doc=header.doc,
         origin=header.origin,
     )
+    if len(seen) < len(items):
+        run.broken.append(record)
+        return None
+    return record
 
 
 def _field(run: Run, json: JSON, pointer: str, namespace: str) -> Field | None:
@@ -242,12 +255,12 @@ def _enum(run: Run, json: JSONObject, header: Header) -> Enum | None:
     if symbols is None:
         return None
     good = read_symbols(run, symbols, f"{pointer}/symbols")
-    if len(good) < len(symbols):
-        return None
     default = json.get("default")
     if default is not None and default not in good:
         run.report(rules.INVALID_DEFAULT, f"{pointer}/default", f"{said(default)} is no symbol of the enum")
         default = None
+    if len(good) < len(symbols):
+        return None
     return Enum(
         header.fullname,
         symbols=good,

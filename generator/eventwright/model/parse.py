@@ -57,7 +57,7 @@ def link(jsons: Mapping[str, JSON], known: Mapping[str, Named]) -> Linked:
     problems += conflicts
     problems += _unknown(documents, names)
     for document in documents.values():
-        for named in document.definitions.values():
+        for named in (*document.definitions.values(), *document.broken):
             problems += _bad_defaults(named, types)
     if len(types) < len(names) or any(
         use.fullname not in types for d in documents.values() for use in d.uses

@@ -96,6 +96,19 @@ def tagged_branches(union: Union, types: Mapping[str, Named]) -> frozenset[int]:
     return frozenset(position for position, held_by in enumerate(held) if shared[held_by] > 1)
 
 
+def alike_branches(union: Union, types: Mapping[str, Named]) -> Mapping[int, tuple[str, ...]]:
+    """Return, by position of each tagged branch, the names of all branches of its Python type."""
+    held = [python_type(follow(branch, types)) for branch in union.branches]
+    return {
+        position: tuple(
+            branch_name(branch)
+            for branch, other in zip(union.branches, held, strict=True)
+            if other == held[position]
+        )
+        for position in sorted(tagged_branches(union, types))
+    }
+
+
 def branch_name(branch: Branch) -> str:
     """Return what a union calls a branch: a fullname, a primitive's name, "array" or "map".
 

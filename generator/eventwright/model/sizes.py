@@ -27,7 +27,7 @@ _PRIMITIVES: Final[Mapping[str, int]] = {"null": 0, "float": 4, "double": 8}
 
 
 def smallest_sizes(types: Mapping[str, Named]) -> dict[str, int]:
-    """Return a lower bound for each type in bytes, at most `ENOUGH`; it is 0 exactly where a value can take none."""
+    """Return a lower bound in bytes for each type, at most `ENOUGH`; 0 only where no value takes any."""
     sizes = dict.fromkeys(types, 0)
     users: dict[str, list[str]] = {name: [] for name in types}
     for name, named in types.items():

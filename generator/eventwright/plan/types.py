@@ -1,11 +1,9 @@
-"""The plan: finished Python source fragments, in the order in which templates print them."""
+"""The plan of the classes: finished Python source fragments, in the order in which templates print them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-from eventwright.model.nodes import Named
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +25,11 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class PlannedField:
-    """One line of a class; texts are Python source."""
+    """A field of a record, or a member of an enum."""
 
     attribute: str
     annotation: str  # "" for an enum's member
-    default: str | None
-    is_factory: bool  # `default` must be evaluated anew, and late
+    default: str | None  # what stands after "="
     doc: str | None
 
 
@@ -40,8 +37,8 @@ class PlannedField:
 class PlannedClass:
     """A class for a record or an enum."""
 
-    named: Named
     name: str
+    bases: str  # what stands in the parentheses after the name, "" for a dataclass
     fields: tuple[PlannedField, ...]
     doc: str | None
     is_enum: bool
@@ -61,9 +58,7 @@ class PlannedModule:
     """The classes of one namespace."""
 
     path: str  # dotted, relative to the package
+    sources: tuple[str, ...]  # the schema files that define them
     classes: tuple[PlannedClass, ...]
     imports: tuple[PlannedImport, ...]  # at the top
-    siblings: tuple[
-        PlannedImport, ...
-    ]  # other namespaces, after the classes: namespaces may import each other
-    taken: frozenset[str]  # names that hide others in this module
+    siblings: tuple[PlannedImport, ...]  # after the classes, since namespaces may import each other

@@ -1,0 +1,1 @@
+"""Earlier versions of events: what a change is compared with."""

@@ -1,0 +1,69 @@
+"""`eventwright check`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypedDict, Unpack
+
+import click
+
+from eventwright.cli.options import SEVERITIES, level_option, paths_argument, report_option
+from eventwright.cli.reports import ReportTarget
+
+
+class _Flags(TypedDict):
+    baselines: tuple[str, ...]
+    level: str | None
+    require_baseline: bool
+    fail_on: str | None
+
+
+@click.command(short_help="Check schemas, and every change since the released versions.")
+@paths_argument
+@click.option(
+    "--baseline",
+    "baselines",
+    multiple=True,
+    metavar="B",
+    help="Compare with: history (the default), history:DIR. May be given several times. A baseline that is "
+    "named here must exist.",
+)
+@level_option
+@click.option("--require-baseline", is_flag=True, help="An event without an earlier version is an error.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(SEVERITIES),
+    help="The least severity that makes the check fail.  [default: the settings' fail_on, or error]",
+)
+@report_option
+def check(paths: Sequence[Path], reports: Sequence[ReportTarget], **flags: Unpack[_Flags]) -> int:
+    """Check that schemas are valid Avro and that changed events stay compatible.
+
+    Without PATH, all schemas of the settings are checked. With PATHs (files or folders), all of them are
+    still read, since types may be defined anywhere, but only the events that are defined in the PATHs, or
+    use a type that is, are compared with their earlier versions. A PATH outside the settings' schemas is a
+    tree of its own, with its own history folder if there is one.
+
+    An event's own "compatibility" attribute goes before the level in the settings, and --level before both.
+    A first version has nothing to be compatible with and passes; how many there were is always said.
+    """
+    from dataclasses import replace
+
+    from eventwright.cli.progress import progress
+    from eventwright.cli.reports import deliver
+    from eventwright.findings import Severity
+    from eventwright.model.levels import Level
+    from eventwright.pipeline import Wanted
+    from eventwright.pipeline import check as run
+    from eventwright.settings import read_settings
+
+    settings = read_settings(Path.cwd())
+    if flags["fail_on"]:
+        settings = replace(settings, fail_on=Severity(flags["fail_on"]))
+    level = Level(flags["level"]) if flags["level"] else None
+    wanted = Wanted(flags["baselines"], level, flags["require_baseline"])
+    with progress() as watch:
+        checked = run(settings, paths, wanted, watch)
+    deliver(checked.report, checked.positions.excerpt, reports)
+    return int(checked.report.is_failed)

@@ -1,0 +1,57 @@
+"""`eventwright explain`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from eventwright.rule import Example
+    from eventwright.rulebook import Entry
+
+
+@click.command(short_help="Explain a rule, or list all rules.")
+@click.argument("rule", required=False)
+def explain(rule: str | None) -> int:
+    """Say what RULE is about, why it matters and what helps, with examples; without RULE, list all rules."""
+    from eventwright.cli.console import say
+    from eventwright.rulebook import entries, rule_named
+
+    if rule is None:
+        say("".join(f"{line}\n" for line in _list(entries())))
+    else:
+        say("".join(f"{line}\n" for line in _page(rule_named(rule))))
+    return 0
+
+
+def _list(entries: tuple[Entry, ...]) -> Iterator[str]:
+    kind = None
+    for entry in entries:
+        rule = entry.explanation
+        if rule.kind is not kind:
+            yield from ((f"{rule.kind} rules",) if kind is None else ("", f"{rule.kind} rules"))
+            kind = rule.kind
+        yield f"  {rule.id:32} {rule.severity:8} {rule.summary}"
+
+
+def _page(entry: Entry) -> Iterator[str]:
+    rule = entry.explanation
+    yield f"{rule.id} ({rule.kind}, {rule.severity})"
+    yield f"  {rule.summary}"
+    yield f"  why: {rule.why}"
+    yield f"  help: {rule.help}"
+    for heading, examples in (("accepted", entry.accepts), ("rejected", entry.rejects)):
+        for example in examples:
+            yield ""
+            yield from _example(heading, example)
+
+
+def _example(heading: str, example: Example) -> Iterator[str]:
+    yield f"  {heading}:"
+    yield f"    reader: {example.reader}"
+    yield f"    writer: {example.writer}"
+    if example.says:
+        yield f"    finding: {example.at + ': ' if example.at else ''}{example.says}"

@@ -1,0 +1,47 @@
+"""`eventwright release`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from eventwright.cli.options import paths_argument
+
+
+@click.command(short_help="Record changed events as their next released versions.")
+@paths_argument
+@click.option("--dry-run", is_flag=True, help="Say what would be released, and write nothing.")
+def release(paths: Sequence[Path], *, dry_run: bool) -> int:
+    """Append the next version of every event whose contract has changed to the history folder.
+
+    The contract is the event's schema without comments and "eventwright" attributes, with all types it needs;
+    layout, comments, owners and topics make no new version. Checks first, as `eventwright check` does with
+    the same PATHs, and releases nothing while that fails. Commit the new files: they are what later changes
+    are compared with.
+    """
+    from eventwright.cli.console import has_colour, say
+    from eventwright.cli.progress import progress
+    from eventwright.paths import shown
+    from eventwright.pipeline import release as run
+    from eventwright.report.escape import escape
+    from eventwright.report.text import render_text
+    from eventwright.settings import read_settings
+
+    with progress() as watch:
+        released = run(read_settings(Path.cwd()), paths, watch)
+    checked = released.checked
+    say(render_text(checked.report, checked.positions.excerpt, colour=has_colour()))
+    if checked.report.is_failed:
+        say("nothing released: the check fails\n")
+        return 1
+    if not dry_run:
+        released.append()
+    did = "would release" if dry_run else "released"
+    for version in released.versions:
+        file = escape(shown(released.folder / version.file))
+        say(f"{did} {version.fullname} version {version.number}: {file}\n")
+    if not released.versions:
+        say("nothing to release: no contract has changed since its latest version\n")
+    return 0

@@ -1,0 +1,75 @@
+"""Reports: which are wanted, and where they go."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from eventwright.cli.console import has_colour, say
+from eventwright.errors import OutputError
+
+if TYPE_CHECKING:
+    from eventwright.report.model import Report
+    from eventwright.report.text import Excerpt
+
+FORMATS: Final = ("text", "json")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTarget:
+    """One wanted report; without a file it goes to standard output."""
+
+    format: str
+    file: Path | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> ReportTarget:
+        """Read `F` or `F=FILE`; raises ValueError naming the known reports."""
+        name, has_file, file = text.partition("=")
+        if name not in FORMATS:
+            raise ValueError(f'unknown report "{name}"; known are: {", ".join(FORMATS)}')
+        if has_file and not file:
+            raise ValueError(f'"{text}" names no file; write {name}=FILE')
+        return cls(name, Path(file) if file else None)
+
+
+def deliver(report: Report, excerpt: Excerpt, targets: Sequence[ReportTarget]) -> None:
+    """Write and print the wanted reports; raises OutputError naming the file that cannot be written."""
+    printed = "text"
+    for target in targets:
+        if target.file is None:
+            printed = target.format
+        else:
+            write_report(target.file, _render(target.format, report, excerpt, colour=False))
+    say(_render(printed, report, excerpt, colour=has_colour()))
+
+
+def _render(name: str, report: Report, excerpt: Excerpt, *, colour: bool) -> str:
+    if name == "json":
+        from eventwright.report.json import render_json
+
+        return render_json(report)
+    from eventwright.report.text import render_text
+
+    return render_text(report, excerpt, colour=colour)
+
+
+def write_report(path: Path, text: str) -> None:
+    """Write a file whole or not at all; a device or a pipe is written to as it is."""
+    data = text.encode("utf-8", "backslashreplace")
+    target = path.resolve()  # so that a symbolic link stays one
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+            return
+        try:
+            temporary.write_bytes(data)
+            temporary.replace(target)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(f"{path}: the report cannot be written: {error.strerror}") from error

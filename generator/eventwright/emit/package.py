@@ -1,0 +1,121 @@
+"""A planned package as text: everything that `generate` writes, by path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from eventwright.emit.codecs import emit_codecs
+from eventwright.emit.environment import environment
+from eventwright.emit.manifest import FORMAT, MANIFEST, SINCE, manifest_text
+from eventwright.emit.sources import named_sources, shown_sources
+from eventwright.plan.planned import PlannedPackage
+from eventwright.plan.text import string_literal
+from eventwright.plan.types import PlannedImport, PlannedModule, TypeNames
+
+_NOT_STANDARD: Final = ("eventwright", "msgspec", "pydantic")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A line of the package's index; `attributes` is the inside of a dict."""
+
+    fullname: str
+    module: str
+    class_name: str
+    attributes: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Released:
+    """A line of the released versions; `numbers` is the inside of a tuple."""
+
+    fullname: str
+    numbers: str
+
+
+def emit_package(planned: PlannedPackage, texts: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the text of each file by its path, which is relative to the package and has "/" separators.
+
+    `texts` has the schema files that the package is made from; equal ones give equal files.
+    """
+    shown = shown_sources(planned.sources)
+    files = {_class_file(module.path): _classes(module, planned, shown) for module in planned.modules}
+    files |= emit_codecs(planned.codecs)
+    files |= _schema_files(planned)
+    files["py.typed"] = ""
+    files[MANIFEST] = manifest_text(planned.options, _inputs(shown, texts), files)
+    return dict(sorted(files.items()))
+
+
+def _class_file(path: str) -> str:
+    return "/".join((*path.split("."), "__init__.py")) if path else "__init__.py"
+
+
+def _classes(module: PlannedModule, planned: PlannedPackage, shown: Mapping[str, str]) -> str:
+    # Here, since the import is slow and much else here is used without it.
+    from eventwright.emit.classes import render_class, render_imports
+
+    files = module.sources if module.path else planned.sources
+    sources = sorted({shown[file] for file in files if file in shown})
+    return (
+        environment()
+        .get_template("classes.j2")
+        .render(
+            sources=named_sources(sources),
+            package="" if module.path else _package(planned),
+            imports=[render_imports(group) for group in _grouped(module.imports) if group],
+            classes=[render_class(item, planned.options.flavour) for item in module.classes],
+            siblings=render_imports(module.siblings).splitlines(),
+        )
+    )
+
+
+def _grouped(imports: Iterable[PlannedImport]) -> tuple[list[PlannedImport], list[PlannedImport]]:
+    """Return the standard library's imports, and the others."""
+    groups: tuple[list[PlannedImport], list[PlannedImport]] = ([], [])
+    for item in imports:
+        groups[item.module.partition(".")[0] in _NOT_STANDARD].append(item)
+    return groups
+
+
+def _package(planned: PlannedPackage) -> str:
+    return (
+        environment()
+        .get_template("package.j2")
+        .render(
+            format=FORMAT,
+            since=SINCE,
+            index=[
+                _Entry(fullname, names.module, names.class_name, _attributes(names))
+                for fullname, names in sorted(planned.names.types.items())
+                if names.class_name
+            ],
+            released=[
+                _Released(fullname, "".join(f"{number}, " for number, _ in versions).strip())
+                for fullname, versions in sorted(planned.released.items())
+            ],
+            unknown_symbols=planned.options.unknown_symbols.value,
+        )
+    )
+
+
+def _attributes(names: TypeNames) -> str:
+    renamed = {name: attribute for name, attribute in names.attributes.items() if name != attribute}
+    return ", ".join(f"{string_literal(name)}: {string_literal(renamed[name])}" for name in sorted(renamed))
+
+
+def _schema_files(planned: PlannedPackage) -> dict[str, str]:
+    files = {f"_schemas/{fullname}.avsc": text for fullname, text in planned.schemas.items()}
+    for fullname, versions in planned.released.items():
+        files |= {f"_schemas/{fullname}/{number}.avsc": text for number, text in versions}
+    return files
+
+
+def _inputs(shown: Mapping[str, str], texts: Mapping[str, str]) -> dict[str, str]:
+    """Return the schema files by the names that they are shown with; those of one name count together."""
+    by_name: dict[str, list[str]] = {}
+    for file, name in shown.items():
+        by_name.setdefault(name, []).append(texts[file].replace("\r\n", "\n"))
+    return {name: "".join(sorted(found)) for name, found in by_name.items()}

@@ -1,0 +1,83 @@
+"""Every rule that a finding can name, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+from eventwright.baseline.rules import HISTORY_RULES
+from eventwright.errors import EventwrightError, SettingsError
+from eventwright.findings import Finding, Kind, Severity
+from eventwright.model.problems import SCHEMA_RULES
+from eventwright.plan.problems import PLAN_RULES
+from eventwright.resolve.rules import ALL_RULES
+from eventwright.rule import Example, Explanation
+from eventwright.spelling import did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A rule's documentation; rules of schemas alone have no examples of pairs."""
+
+    explanation: Explanation
+    accepts: tuple[Example, ...] = ()
+    rejects: tuple[Example, ...] = ()
+
+
+class UnknownRule(EventwrightError):
+    """No rule has this name."""
+
+
+def entries() -> tuple[Entry, ...]:
+    """Return all rules by kind: schema, wire, engine, history."""
+    found = (
+        *(Entry(explanation) for explanation in (*SCHEMA_RULES, *PLAN_RULES)),
+        *(Entry(rule.explanation, rule.accepts, rule.rejects) for rule in ALL_RULES),
+        *(Entry(explanation) for explanation in HISTORY_RULES),
+    )
+    return tuple(sorted(found, key=lambda entry: tuple(Kind).index(entry.explanation.kind)))
+
+
+@cache
+def rulebook() -> Mapping[str, Entry]:
+    """Return all rules by id."""
+    return {entry.explanation.id: entry for entry in entries()}
+
+
+def rule_named(name: str) -> Entry:
+    """Return a rule; raises UnknownRule naming the nearest one."""
+    known = rulebook()
+    if name not in known:
+        raise UnknownRule(
+            f'unknown rule "{name}"{did_you_mean(name, known)}; run `eventwright explain` to see all rules'
+        )
+    return known[name]
+
+
+def check_overrides(overrides: Mapping[str, Severity | None], places: Mapping[str, str]) -> None:
+    """Raise SettingsError for an override of a rule that does not exist or cannot be weakened.
+
+    A schema that is no Avro has no meaning to compare or to compile, so errors of kind `schema` stay errors.
+    """
+    for name, severity in overrides.items():
+        entry = rulebook().get(name)
+        if entry is None:
+            raise SettingsError(f'{places[name]}: unknown rule "{name}"{did_you_mean(name, rulebook())}')
+        explanation = entry.explanation
+        is_fixed = explanation.kind is Kind.SCHEMA and explanation.severity is Severity.ERROR
+        if is_fixed and severity is not Severity.ERROR:
+            raise SettingsError(
+                f'{places[name]}: "{name}" says that a schema cannot be used at all and is always an error; '
+                "remove it from the rules and correct the schemas"
+            )
+
+
+def judged(findings: Iterable[Finding], overrides: Mapping[str, Severity | None]) -> tuple[Finding, ...]:
+    """Return findings with the severities that the settings give their rules, sorted, each once."""
+    kept = (
+        replace(finding, severity=severity) if severity else finding
+        for finding in findings
+        if (severity := overrides.get(finding.rule, finding.severity)) is not None
+    )
+    return tuple(sorted(set(kept)))

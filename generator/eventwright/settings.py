@@ -1,0 +1,268 @@
+"""Settings: `eventwright.toml`, or `[tool.eventwright]` in `pyproject.toml`.
+
+The nearest file at or above the working directory holds. Paths in it are relative to its folder.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from eventwright.errors import SettingsError
+from eventwright.findings import Severity
+from eventwright.model.levels import Level
+from eventwright.paths import shown
+from eventwright.spelling import did_you_mean
+
+if TYPE_CHECKING:
+    from enum import StrEnum
+
+OWN_FILE: Final = "eventwright.toml"
+PROJECT_FILE: Final = "pyproject.toml"
+OFF: Final = "off"
+FLAVOURS: Final = ("msgspec", "dataclass", "pydantic")
+UNKNOWN_SYMBOLS: Final = ("error", "keep")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a project decided; every field has the value it takes when nothing is said."""
+
+    file: Path | None = None
+    schemas: Path = Path("schemas")
+    history: Path = Path("schemas/history")
+    out: Path = Path("generated")
+    package: str | None = None
+    flavour: str = "msgspec"
+    compatibility: Level = Level.BACKWARD
+    baselines: tuple[str, ...] = ()  # as named; none named is the history folder, which may be missing
+    unknown_symbols: str = "error"
+    fail_on: Severity = Severity.ERROR
+    rules: Mapping[str, Severity | None] = field(default_factory=dict)  # None: off
+    rule_places: Mapping[str, str] = field(default_factory=dict)  # file and line of each of the rules
+
+    @property
+    def root(self) -> Path:
+        """The folder that paths in the settings start from."""
+        return Path() if self.file is None else self.file.parent
+
+
+def read_settings(folder: Path) -> Settings:
+    """Return the settings that hold in `folder`, the defaults where no file is found.
+
+    Raises SettingsError naming file, line and remedy.
+    """
+    for place in (folder, *folder.absolute().parents):
+        own = place / OWN_FILE
+        project = _project_table(place / PROJECT_FILE)
+        if own.is_file():
+            if project is not None:
+                raise SettingsError(
+                    f"{shown(own)} and [tool.eventwright] in {shown(project.path)} both hold settings; "
+                    "keep one of them"
+                )
+            source = _read(own)
+            return _settings(source)
+        if project is not None:
+            return _settings(project)
+    return Settings()
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    path: Path
+    text: str
+    prefix: str  # dotted, with its final dot: where our table stands in the file
+    table: Mapping[str, object]
+
+    def place(self, key: str) -> str:
+        return f"{shown(self.path)}:{_line(self.text, self.prefix + key)}"
+
+    def wrong(self, key: str, message: str) -> SettingsError:
+        return SettingsError(f"{self.place(key)}: {message}")
+
+
+def _read(path: Path) -> _Source:
+    import tomllib
+
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        return _Source(path, text, "", tomllib.loads(text))
+    except OSError as error:
+        raise SettingsError(f"{shown(path)}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{shown(path)}: is not UTF-8 text; save it as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{shown(path)}: is not TOML: {error}") from error
+
+
+def _project_table(path: Path) -> _Source | None:
+    if not path.is_file():
+        return None
+    source = _read(path)
+    tool = source.table.get("tool")
+    table = tool.get("eventwright") if isinstance(tool, dict) else None
+    if table is None:
+        return None
+    found = _Source(path, source.text, "tool.eventwright.", table if isinstance(table, dict) else {})
+    if not isinstance(table, dict):
+        raise found.wrong("", "tool.eventwright is a table: write [tool.eventwright]")
+    return found
+
+
+_HEADER: Final = re.compile(r"\s*\[+([^\]]+)\]")
+_KEY: Final = re.compile(r"\s*([\w\-.\"' ]+?)\s*=")
+
+
+def _line(text: str, dotted: str) -> int:
+    """Return the line where a key or table is written, 1 where it is hidden in an inline table."""
+    wanted = dotted.rstrip(".")
+    table = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := _HEADER.match(line):
+            found = table = _bare(header[1])
+        elif key := _KEY.match(line):
+            found = ".".join(part for part in (table, _bare(key[1])) if part)
+        else:
+            continue
+        if found == wanted or found.startswith(f"{wanted}."):
+            return number
+    return 1
+
+
+def _bare(key: str) -> str:
+    return re.sub(r"[\s\"']", "", key)
+
+
+class _Wrong(Exception):
+    """What a value should have been."""
+
+
+Reader = Callable[[object, Path], object]
+
+
+def _settings(source: _Source) -> Settings:
+    values: dict[str, object] = {"file": source.path}
+    for key, value in source.table.items():
+        if key not in _KEYS:
+            raise source.wrong(key, f'unknown setting "{key}"{did_you_mean(key, _KEYS)}')
+        attribute, read = _KEYS[key]
+        try:
+            found = read(value, source.path.parent)
+        except _Wrong as error:
+            raise source.wrong(key, f'"{key}" {error}') from None
+        if attribute:
+            values[attribute] = found
+        if isinstance(found, dict) and attribute == "rules":
+            values["rule_places"] = {name: source.place(f"rules.{name}") for name in found}
+    folder = source.path.parent
+    schemas = values.setdefault("schemas", folder / "schemas")
+    values.setdefault("history", Path(str(schemas)) / "history")
+    values.setdefault("out", folder / "generated")
+    return Settings(**values)  # type: ignore[arg-type]  # the table of readers gives each its type
+
+
+def _path(value: object, folder: Path) -> Path:
+    if not isinstance(value, str) or not value or "\0" in value:
+        raise _Wrong(f"is a folder's path in quotes, not {_told(value)}")
+    return folder / value
+
+
+def _package(value: object, _: Path) -> str:
+    if not isinstance(value, str):
+        raise _Wrong(f"is a Python package's name in quotes, not {_told(value)}")
+    try:
+        return package_name(value)
+    except SettingsError as error:
+        raise _Wrong(str(error)) from None
+
+
+def package_name(name: str) -> str:
+    """Return the name where a generated package can have it; raises SettingsError saying why not."""
+    if not (name.isascii() and name.isidentifier()):
+        raise SettingsError(
+            f'cannot be "{name}": a package name is ASCII letters, digits and "_", such as "shop_events"'
+        )
+    if keyword.iskeyword(name):
+        raise SettingsError(f'cannot be "{name}", which is a Python keyword; try "{name}_events"')
+    if name in sys.stdlib_module_names or name in ("eventwright", *FLAVOURS):
+        raise SettingsError(f'cannot be "{name}", which would hide that module; try "{name}_events"')
+    return name
+
+
+def _one_of(known: type[StrEnum] | tuple[str, ...]) -> Reader:
+    words = known if isinstance(known, tuple) else tuple(member.value for member in known)
+    make: Callable[[str], object] = str if isinstance(known, tuple) else known
+
+    def read(value: object, _: Path) -> object:
+        if not isinstance(value, str) or value not in words:
+            near = (
+                did_you_mean(value.upper() if value.islower() and words[0].isupper() else value, words)
+                if (isinstance(value, str))
+                else ""
+            )
+            raise _Wrong(f"is one of {', '.join(words)}, not {_told(value)}{near}")
+        return make(value)
+
+    return read
+
+
+def _baselines(value: object, _: Path) -> tuple[str, ...]:
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list) or not all(isinstance(name, str) and name for name in names):
+        raise _Wrong(f'is "history" or a list of baselines, not {_told(value)}')
+    return tuple(names)
+
+
+def _rules(value: object, _: Path) -> Mapping[str, Severity | None]:
+    if not isinstance(value, dict):
+        raise _Wrong(f'is a table of rules, such as rules.missing-version = "warning", not {_told(value)}')
+    words = (*(severity.value for severity in Severity), OFF)
+    for name, word in value.items():
+        if word not in words:
+            raise _Wrong(f'says {_told(word)} for "{name}"; say one of {", ".join(words)}')
+    return {name: None if word == OFF else Severity(word) for name, word in value.items()}
+
+
+def _text(value: object, _: Path) -> str:
+    if not isinstance(value, str) or not value:
+        raise _Wrong(f"is text in quotes, not {_told(value)}")
+    return value
+
+
+def _tables(value: object, _: Path) -> object:
+    if not isinstance(value, dict) or not all(isinstance(table, dict) for table in value.values()):
+        raise _Wrong(f"is a table of tables, such as [registry.production], not {_told(value)}")
+    return value
+
+
+def _unsupported(value: object, _: Path) -> object:
+    raise _Wrong("is not available in this version, and leaving it out would change what passes; remove it")
+
+
+def _told(value: object) -> str:
+    import json
+
+    return json.dumps(value, default=str, ensure_ascii=True)
+
+
+_KEYS: Final[Mapping[str, tuple[str, Reader]]] = {  # key: attribute ("" is checked only) and reader
+    "schemas": ("schemas", _path),
+    "history": ("history", _path),
+    "out": ("out", _path),
+    "package": ("package", _package),
+    "flavour": ("flavour", _one_of(FLAVOURS)),
+    "compatibility": ("compatibility", _one_of(Level)),
+    "baseline": ("baselines", _baselines),
+    "unknown_symbols": ("unknown_symbols", _one_of(UNKNOWN_SYMBOLS)),
+    "fail_on": ("fail_on", _one_of(Severity)),
+    "rules": ("rules", _rules),
+    "allow": ("", _unsupported),
+    "subject_strategy": ("", _text),  # says where events are registered, changes no verdict
+    "registry": ("", _tables),
+}
