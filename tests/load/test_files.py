@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -101,16 +102,23 @@ def test_unreadable_below_a_folder(here: Path) -> None:
         read("s")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="permissions do not bind the superuser")
-@pytest.mark.parametrize("path", ["s/a.avsc", "s/closed"])
-def test_permissions(here: Path, path: str) -> None:
+@pytest.mark.parametrize(
+    ("owner", "call", "path"), [(Path, "read_bytes", "s/a.avsc"), (os, "scandir", "s/closed")]
+)
+def test_permissions(
+    here: Path, monkeypatch: pytest.MonkeyPatch, owner: object, call: str, path: str
+) -> None:
     put("s/a.avsc", "s/closed/b.avsc")
-    (here / path).chmod(0)
-    try:
-        with pytest.raises(UnreadableInput, match=f"{path}: cannot be read"):
-            read("s")
-    finally:
-        (here / path).chmod(0o700)
+    permitted = getattr(owner, call)
+
+    def refuse(where: str | Path) -> object:  # not by mode bits, which do not bind a superuser
+        if Path(where) == Path(path):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(where))
+        return permitted(where)
+
+    monkeypatch.setattr(owner, call, refuse)
+    with pytest.raises(UnreadableInput, match=rf"{path}: cannot be read \(Permission denied\)"):
+        read("s")
 
 
 def test_names_that_are_no_text(here: Path) -> None:

@@ -365,6 +365,7 @@ def test_all_problems_at_once() -> None:
         ("invalid-name", "/fields/2/type/symbols/2"),
         ("unknown-type", "/fields/0/type"),
         ("unknown-type", "/fields/1/type/fields/0/type"),
+        ("invalid-default", "/fields/1/type/fields/1/default"),
     ]
 
 

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from eventwright.baseline.release import NextVersion, append
+from eventwright.errors import OutputError
+
+VERSIONS = (NextVersion("shop.A", 2, "a\n"), NextVersion("shop.B", 1, "b\n"))
+
+
+def files(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def test_all_are_written(tmp_path: Path) -> None:
+    append(tmp_path / "history", VERSIONS)
+    assert files(tmp_path) == {"history/shop.A/2.avsc": "a\n", "history/shop.B/1.avsc": "b\n"}
+
+
+def test_none_is_written_where_one_exists(tmp_path: Path) -> None:
+    (tmp_path / "shop.B").mkdir()
+    (tmp_path / "shop.B/1.avsc").write_text("released")
+    with pytest.raises(OutputError, match="released versions are never replaced"):
+        append(tmp_path, VERSIONS)
+    assert files(tmp_path) == {"shop.B/1.avsc": "released"}
+    assert [path.name for path in tmp_path.iterdir()] == ["shop.B"]
+
+
+def test_none_is_written_where_one_cannot_be(tmp_path: Path) -> None:
+    (tmp_path / "shop.B").write_text("a file in the way")
+    with pytest.raises(OutputError, match=r"shop\.B/1\.avsc: cannot be written: .*; nothing was released"):
+        append(tmp_path, VERSIONS)
+    assert files(tmp_path) == {"shop.B": "a file in the way"}
+
+
+def test_none_is_left_when_a_rename_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace = Path.replace
+
+    def fail(path: Path, target: Path) -> Path:
+        if target.parent.name == "shop.B":
+            raise OSError(28, "No space left on device")
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(OutputError, match="No space left"):
+        append(tmp_path, VERSIONS)
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,96 @@
+"""Packages generated from schemas in a test."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from eventwright.emit.package import emit_package
+from eventwright.model.nodes import JSON, Schema
+from eventwright.model.parse import parse_schema
+from eventwright.plan.options import Flavour, Options, UnknownSymbols
+from eventwright.plan.package import plan_package
+from eventwright.runtime import Package
+from eventwright.runtime.coder import Coder
+from eventwright.runtime.objects import ObjectForms
+
+FLAVOURS = tuple(Flavour)
+
+
+@dataclass(frozen=True)
+class Generated:
+    """A generated package that is imported."""
+
+    schema: Schema
+    module: Any
+    package: Package
+    flavour: Flavour
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.module, name)
+
+    def coder(self, fullname: str) -> Coder:
+        return self.package._coder(self.package.lookup(fullname))
+
+
+def parsed(schema: JSON) -> Schema:
+    found, problems = parse_schema(schema)
+    assert found is not None, problems
+    return found
+
+
+def record(name: str, *fields: tuple[Any, ...]) -> dict[str, JSON]:
+    """Return a record's schema; a third part of a field is its default."""
+    made: list[JSON] = []
+    for item in fields:
+        default = {"default": item[2]} if len(item) == 3 else {}
+        made.append({"name": item[0], "type": item[1], **default})
+    return {"type": "record", "name": name, "fields": made}
+
+
+def logical(type_: str, name: str, **more: JSON) -> dict[str, JSON]:
+    return {"type": type_, "logicalType": name, **more}
+
+
+def fixed(name: str, size: int, **more: JSON) -> dict[str, JSON]:
+    return {"type": "fixed", "name": name, "size": size, **more}
+
+
+def enum(name: str, *symbols: str, **more: JSON) -> dict[str, JSON]:
+    return {"type": "enum", "name": name, "symbols": list(symbols), **more}
+
+
+def build(
+    folder: Path,
+    package: str,
+    schemas: Sequence[JSON],
+    options: Iterable[str] = (),
+    released: Mapping[str, Sequence[JSON]] | None = None,
+) -> Generated:
+    """Generate and import a package; `options`: a flavour, "keep"."""
+    flavour = next((item for item in Flavour if item in options), Flavour.MSGSPEC)
+    unknown = UnknownSymbols.KEEP if "keep" in options else UnknownSymbols.ERROR
+    schema = parsed(list(schemas))
+    versions = {
+        name: tuple((number, json.dumps(text)) for number, text in enumerate(texts, start=1))
+        for name, texts in (released or {}).items()
+    }
+    planned, problems = plan_package(schema.types, Options(package, flavour, unknown), versions)
+    assert planned is not None, problems
+    for path, text in emit_package(planned, {"": "", "test.avsc": ""}).items():
+        file = folder / package / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
+    importlib.invalidate_caches()
+    module = importlib.import_module(package)
+    return Generated(schema, module, module._package, flavour)
+
+
+__all__ = ["FLAVOURS", "Generated", "ObjectForms", "build", "enum", "fixed", "logical", "parsed", "record"]

@@ -1,0 +1,125 @@
+"""Avro's JSON encoding, both ways."""
+
+from __future__ import annotations
+
+import json
+import math
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+from generated import Generated, build, enum, fixed, logical, record
+
+from eventwright.errors import DecodeError
+from eventwright.model.nodes import JSON
+from eventwright.runtime import Tagged
+
+SHOP: JSON = {
+    **record(
+        "Order",
+        ("id", logical("string", "uuid")),
+        ("total", logical("bytes", "decimal", precision=6, scale=2)),
+        ("four", fixed("Four", 4)),
+        ("status", enum("Status", "NEW", "PAID")),
+        ("weight", "float"),
+        ("ratio", "double"),
+        ("count", ["null", "int", "long"]),
+        ("payment", ["null", record("Card", ("number", "string")), "string"]),
+        ("tags", {"type": "map", "values": "boolean"}),
+        ("lines", {"type": "array", "items": "int"}),
+        ("class", "string", "x"),
+    ),
+    "namespace": "shop",
+}
+VALID: dict[str, Any] = {
+    "id": "12345678-1234-4234-8234-123456789abc",
+    "total": "\u0004\u00d2",
+    "four": "\u0000\u00ff\u00e9a",
+    "status": "PAID",
+    "weight": 9.99,
+    "ratio": 0.1,
+    "count": {"long": 5},
+    "payment": {"shop.Card": {"number": "4242"}},
+    "tags": {"gift": True},
+    "lines": [1, 2],
+    "class": "ü",
+}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Generated:
+    return build(tmp_path_factory.mktemp("json"), "json_shop", [SHOP])
+
+
+def test_both_ways(made: Generated) -> None:
+    order = made.from_json(made.lookup("shop.Order"), json.dumps(VALID))
+    assert order.id == UUID("12345678-1234-4234-8234-123456789abc")
+    assert order.total == Decimal("12.34")
+    assert order.four == b"\x00\xff\xe9a"
+    assert order.count == Tagged("long", 5)
+    assert order.payment == made.lookup("shop.Card")(number="4242")
+    assert order.class_ == "ü"
+    assert json.loads(made.to_json(order)) == VALID
+    assert list(json.loads(made.to_json(order))) == list(VALID)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(math.nan, '"NaN"'), (math.inf, '"Infinity"'), (-math.inf, '"-Infinity"')]
+)
+@pytest.mark.parametrize("field", ["weight", "ratio"])
+def test_numbers_that_json_has_not(made: Generated, field: str, number: float, text: str) -> None:
+    cls = made.lookup("shop.Order")
+    order = made.from_json(cls, json.dumps(VALID | {field: number}))
+    assert f'"{field}": {text}' in made.to_json(order)
+    assert repr(made.from_json(cls, made.to_json(order))) == repr(order)
+
+
+WRONG: list[tuple[dict[str, Any], str]] = [
+    ({"status": "LOST"}, 'status: expected a symbol of shop.Status, got "LOST"'),
+    ({"status": 1}, "status: expected a symbol of shop.Status, got number"),
+    ({"four": "abc"}, "four: expected 4 bytes, got 3"),
+    ({"four": "€abc"}, "four: the character 0 is over U+00FF, so it is not a byte"),
+    ({"weight": "1"}, "weight: expected a number, got string"),
+    ({"weight": 1e300}, "weight: the number is too large for an Avro float"),
+    ({"count": 5}, 'count: expected null or {"int": ...} or {"long": ...}, got number'),
+    (
+        {"count": {"string": "x"}},
+        'count: expected null or {"int": ...} or {"long": ...}, got {"string": ...}',
+    ),
+    ({"count": {"null": None}}, 'count: expected null or {"int": ...} or {"long": ...}, got {"null": ...}'),
+    ({"count": {"int": 1.5}}, "count: expected a whole number, got the number 1.5"),
+    (
+        {"count": {"int": 2**31}},
+        "count: 2147483648 does not fit in an Avro int, which holds -2147483648 to 2147483647",
+    ),
+    ({"tags": {"gift": 1}}, 'tags["gift"]: expected boolean, got number'),
+    ({"tags": []}, "tags: expected dict, got list"),
+    ({"lines": [1, True]}, "lines[1]: expected a whole number, got boolean"),
+    ({"payment": {"shop.Card": {}}}, 'payment: the field "number" of shop.Card is missing'),
+    ({"payment": {"shop.Card": 1}}, "payment: expected an object for shop.Card, got number"),
+    ({"extra": 1}, 'shop.Order has no field "extra"'),
+    ({"id": "nonsense"}, "id: 'nonsense' is not a UUID"),
+    ({"total": "\u007f\u00ff\u00ff"}, "total: the decimal has more than 6 digits"),
+    ({"class": None}, "class: expected string, got null"),
+]
+
+
+@pytest.mark.parametrize(("changed", "says"), WRONG)
+def test_wrong_values(made: Generated, changed: dict[str, Any], says: str) -> None:
+    with pytest.raises(DecodeError) as caught:
+        made.from_json(made.lookup("shop.Order"), json.dumps(VALID | changed))
+    assert str(caught.value) == says
+
+
+def test_missing_field(made: Generated) -> None:
+    """Java's decoder takes no default either: the encoding has every field."""
+    some = {key: value for key, value in VALID.items() if key != "class"}
+    with pytest.raises(DecodeError, match='the field "class" of shop'):
+        made.from_json(made.lookup("shop.Order"), json.dumps(some))
+
+
+@pytest.mark.parametrize("text", ["", "{", "nul", '{"a": }', "[" * 100_000, "1" * 5000])
+def test_no_json(made: Generated, text: str) -> None:
+    with pytest.raises(DecodeError):
+        made.from_json(made.lookup("shop.Order"), text)

@@ -1,0 +1,87 @@
+"""What the documents show is what happens."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from eventwright.model.nodes import Node
+from eventwright.model.parse import parse_schema
+from eventwright.resolve.pairs import TypePair
+from eventwright.rule import Rule
+
+ROOT = Path(__file__).resolve().parent.parent
+CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "generated"), "PYTHONIOENCODING": "utf-8"}
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def shown_commands() -> list[tuple[str, str]]:
+    """Return each command in the README with the output that it is shown with."""
+    blocks = CONSOLE.findall((ROOT / "README.md").read_text(encoding="utf-8"))
+    shown = [
+        command.partition("\n") for block in blocks for command in re.split(r"^\$ ", block, flags=re.M)[1:]
+    ]
+    return [(command, output) for command, _, output in shown]
+
+
+@pytest.mark.parametrize(("command", "output"), shown_commands())
+def test_commands_print_what_the_readme_shows(command: str, output: str) -> None:
+    program, *arguments = shlex.split(command)
+    assert program == "eventwright"
+    done = run("-m", "eventwright", *arguments)
+    assert done.stdout + done.stderr == output
+
+
+def test_readme_shows_commands() -> None:
+    assert len(shown_commands()) >= 4
+
+
+def test_python_in_the_readme_does_what_it_shows() -> None:
+    done = run("-m", "doctest", "README.md")
+    assert done.stdout == ""
+    assert done.returncode == 0
+
+
+def test_example_reads_what_it_wrote_and_what_version_1_wrote() -> None:
+    done = run("examples/roundtrip.py")
+    assert done.stderr == ""
+    assert "equal to the event: True" in done.stdout
+    assert done.stdout.endswith("tracking_code: RR012345678SE\nweight_kg: 2.5\nscans: []\n")
+
+
+def root(text: str) -> Node:
+    schema, problems = parse_schema(json.loads(text))
+    assert schema is not None
+    assert problems == ()
+    return schema.follow(schema.root)
+
+
+def test_rule_in_the_contributing_guide_is_a_rule() -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    source = re.findall(r"^```python\n(.*?)^```$", guide, re.MULTILINE | re.DOTALL)[0]
+    module: dict[str, object] = {}
+    exec(compile(source, "CONTRIBUTING.md", "exec"), module)
+    rule = module["error_became_record"]
+    assert isinstance(rule, Rule)
+    for example in (*rule.accepts, *rule.rejects):
+        pair = TypePair(root(example.reader), root(example.writer))
+        said = [problem.message for problem in rule.check(pair)]
+        assert said == ([example.says] if example in rule.rejects else [])

@@ -1,0 +1,87 @@
+"""The repository's own schemas and import contracts say what they are meant to say."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+from eventwright import load_schemas
+from eventwright.model.logical import BASES
+from eventwright.model.nodes import Fixed, Named, Primitive, Record, Type, Union, kind_of, parts
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "generator" / "eventwright"
+TREE = load_schemas(ROOT / "schemas", exclude=[ROOT / "schemas" / "history"])
+TYPES = {
+    *("null", "boolean", "int", "long", "float", "double", "bytes", "string"),
+    *("record", "error", "enum", "fixed", "array", "map", "union"),
+}
+LOGICAL_TYPES = {(name, base) for name, bases in BASES.items() for base in bases}
+UNBOUND = {
+    "__init__",
+    "__main__",
+    "api",
+    "cli",
+    "inputs",
+    "pipeline",
+    "rulebook",
+    "workspace",
+}  # import any stage
+
+
+def used() -> Iterator[Type | Named]:
+    for named in TREE.types.values():
+        yield named
+        if isinstance(named, Record):
+            for field in named.fields:
+                yield from parts(field.type)
+
+
+def test_schemas_have_no_problems() -> None:
+    assert TREE.problems == ()
+    assert len(TREE.events) == 10
+
+
+def test_schemas_use_every_type() -> None:
+    assert {kind_of(one) for one in used()} >= TYPES
+
+
+def test_schemas_use_every_logical_type() -> None:
+    found = {
+        (one.logical.name, kind_of(one))
+        for one in used()
+        if isinstance(one, Primitive | Fixed) and one.logical
+    }
+    assert found == LOGICAL_TYPES
+
+
+def test_schemas_have_defaults_of_every_kind() -> None:
+    kinds = set()
+    for named in TREE.types.values():
+        for field in named.fields if isinstance(named, Record) else ():
+            if isinstance(field.default, str | int | float | list | dict | None):
+                schema = TREE.schema(named.fullname)
+                type_ = field.type.branches[0] if isinstance(field.type, Union) else field.type
+                kinds.add(kind_of(schema.follow(type_)))
+    assert kinds >= TYPES - {"union", "error"}
+
+
+def test_every_event_has_a_released_version() -> None:
+    released = {folder.name for folder in (ROOT / "schemas" / "history").iterdir()}
+    assert released == set(TREE.events)
+
+
+def test_every_stage_has_an_import_contract() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    bound = {
+        module
+        for contract in contracts
+        if contract["forbidden_modules"] == ["eventwright.*"]
+        for module in contract["source_modules"]
+    }
+    stages = {
+        path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()
+    }
+    assert bound == {f"eventwright.{stage}" for stage in stages - UNBOUND}
