@@ -7,8 +7,8 @@ import pytest
 from eventwright.compat.check import check, pairs
 from eventwright.findings import Finding
 from eventwright.model.levels import Level
-from eventwright.model.parse import parse_schema
 from eventwright.model.nodes import JSON
+from eventwright.model.parse import parse_schema
 from eventwright.model.version import Version
 
 

@@ -33,6 +33,9 @@ FLOATS: Final = (0.0, -0.0, 1.0, -1.5, math.inf, -math.inf, math.nan, 1e-45, 3.4
 DOUBLES: Final = (0.0, -0.0, 0.1, -1.5, math.inf, -math.inf, math.nan, 5e-324, 1.7e308)
 
 
+BIGGEST: Final = 1e9  # a height that every type with a finite value is below
+
+
 class NoFiniteDatum(Exception):
     """Every value of the type holds another value of it."""
 
@@ -45,49 +48,46 @@ class DataMaker:
         self.named = named
         self.text_in_bytes = text_in_bytes  # so that the bytes can be read as a string
         self.heights = _heights(named)
-        self.budget = 0
 
     def datum(self, type_: Json, budget: int = 60) -> Any:
-        """Make a value of about `budget` parts at most."""
+        """Make a value of about `budget` parts."""
         if _height(type_, self.heights) == math.inf:
             raise NoFiniteDatum
-        self.budget = budget
-        return self.value(type_)
+        return self.value(type_, budget)
 
-    def value(self, type_: Json) -> Any:
-        self.budget -= 1
+    def value(self, type_: Json, budget: int) -> Any:
         if isinstance(type_, list):
-            branch = self.branch(type_)
-            return branch_name(branch), self.value(branch)
+            branch = self.branch(type_, budget)
+            return branch_name(branch), self.value(branch, budget - 1)
         if isinstance(type_, str) and type_ not in PRIMITIVES:
-            return self.value(self.named[type_])
+            return self.value(self.named[type_], budget)
         word = type_ if isinstance(type_, str) else type_["type"]
         match word:
             case "record" | "error":
-                return {field["name"]: self.value(field["type"]) for field in type_["fields"]}
+                share = _share(budget, len(type_["fields"]))
+                return {field["name"]: self.value(field["type"], share) for field in type_["fields"]}
             case "enum":
                 return self.rng.choice(type_["symbols"])
             case "fixed":
                 return self.fixed(type_)
             case "array":
-                return [self.value(type_["items"]) for _ in range(self.length(type_["items"]))]
+                count = self.length(type_["items"], budget)
+                return [self.value(type_["items"], _share(budget, count)) for _ in range(count)]
             case "map":
-                keys = [self.text() for _ in range(self.length(type_["values"]))]
-                return {key: self.value(type_["values"]) for key in keys}
+                keys = [self.text() for _ in range(self.length(type_["values"], budget))]
+                return {key: self.value(type_["values"], _share(budget, len(keys))) for key in keys}
             case _:
                 return self.primitive(word, {} if isinstance(type_, str) else type_)
 
-    def branch(self, branches: list[Json]) -> Json:
-        lowest = min(_height(branch, self.heights) for branch in branches)
-        fitting = [
-            branch
-            for branch in branches
-            if _height(branch, self.heights) <= (lowest if self.budget <= 0 else 1e9)
-        ]
-        return self.rng.choice(fitting)
+    def branch(self, branches: list[Json], budget: int) -> Json:
+        heights = [_height(branch, self.heights) for branch in branches]
+        most = min(heights) if budget <= 0 else BIGGEST
+        return self.rng.choice(
+            [branch for branch, height in zip(branches, heights, strict=True) if height <= most]
+        )
 
-    def length(self, inner: Json) -> int:
-        if self.budget <= 0 or _height(inner, self.heights) == math.inf:
+    def length(self, inner: Json, budget: int) -> int:
+        if budget <= 0 or _height(inner, self.heights) == math.inf:
             return 0
         return self.rng.choice((0, 1, 1, 2, 3))
 
@@ -137,6 +137,11 @@ class DataMaker:
 
     def unscaled(self, precision: int) -> int:
         return self.number(1 - 10**precision, 10**precision - 1)
+
+
+def _share(budget: int, parts: int) -> int:
+    """What each of some parts may have: a little even of many, and less than the whole."""
+    return min(budget - 1, max(3, budget // max(1, parts)))
 
 
 def branch_name(branch: Json) -> str:

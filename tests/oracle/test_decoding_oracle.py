@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import re
 import warnings
 from collections import Counter
@@ -177,10 +178,15 @@ def test_incompatible_pairs_fail_on_some_datum(every: tuple[Case, ...], package:
         if case.resolution.errors:
             outcome = first_failure(case, package)
             counts[outcome] += 1
-            if outcome == "all decode":
+            if outcome == "all decode" and not has_endless_type(parsed(case.writer)):
                 readable.append(case.text)
     assert not readable, f"{len(readable)} pairs, such as:\n{min(readable, key=len)}"
     assert counts["a datum fails"] > 100
+
+
+def has_endless_type(writer: Side) -> bool:
+    """A type without any finite value: no datum reaches what is wrong with it."""
+    return math.inf in DataMaker(Random(0), writer.named).heights.values()
 
 
 def first_failure(case: Case, package: ModuleType) -> str:

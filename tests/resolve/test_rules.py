@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from eventwright.model.parse import parse_schema
 from eventwright.model.nodes import Schema
+from eventwright.model.parse import parse_schema
 from eventwright.resolve import rules
 from eventwright.resolve.walk import resolve
 from eventwright.rule import Example, Rule

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
-from eventwright.model.parse import parse_schema
-from eventwright.model.nodes import JSON, Primitive, Schema, Union
+from eventwright.model.nodes import JSON, Primitive, Reference, Schema, Union
+from eventwright.model.parse import link, parse_schema
 from eventwright.resolve.actions import (
     Error,
     PickReaderBranch,
@@ -238,17 +236,9 @@ def test_an_unreadable_branch_leaves_the_others_readable() -> None:
 
 
 def test_a_long_chain_of_records_is_walked_without_recursion() -> None:
-    types: list[str] = [
-        f'{{"type":"record","name":"R{i}","fields":[{{"name":"f","type":"R{i + 1}"}}]}}' for i in range(3000)
-    ]
-    known = {}
-    last = schema(record("R3000"))
-    known.update(last.types)
-    for text in reversed(types):
-        parsed, problems = parse_schema(json.loads(text), known=known)
-        assert parsed is not None
-        assert problems == ()
-        known.update(parsed.types)
-    chain = Schema(schema(record("R0")).root, known)
+    jsons: dict[str, JSON] = {f"{n}": record(f"R{n}", field("next", f"R{n + 1}")) for n in range(3000)}
+    linked = link({**jsons, "last": record("R3000")}, {})
+    assert linked.problems == ()
+    chain = Schema(Reference("R0"), linked.types)
     assert resolve(chain, chain).errors == ()
     assert len(resolve(chain, chain).records) == 3001

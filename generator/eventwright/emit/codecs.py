@@ -10,8 +10,8 @@ from operator import attrgetter
 from typing import Final
 
 from eventwright.emit.environment import environment
-from eventwright.plan.codec_types import CodecModule
 from eventwright.plan.codec_names import RUNTIME_NAMES
+from eventwright.plan.codec_types import CodecModule
 from eventwright.plan.types import PlannedImport
 
 FOLDER: Final = "_codecs"

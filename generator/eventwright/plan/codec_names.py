@@ -1,4 +1,4 @@
-"""Names in the modules of codecs: those that they import or use themselves, and free ones for what users named."""
+"""Names in the modules of codecs: those that they need themselves, and free ones for what users named."""
 
 from __future__ import annotations
 

@@ -110,8 +110,8 @@ def _duration_json(value: Duration) -> dict[str, int]:
 class Tagged(Generic[BranchT, ValueT]):
     """A value of a union that says which branch it is of, where its Python type cannot tell.
 
-    `branch` is Avro's name of the branch: a primitive's name or a fullname. Pydantic and msgspec know what to do
-    with a dataclass.
+    `branch` is Avro's name of the branch: a primitive's name or a fullname. Pydantic and msgspec know what
+    to do with a dataclass.
     """
 
     # Not `slots=True`, which makes a second class: `Tagged[...](...)` would fail on it in Python 3.11.
