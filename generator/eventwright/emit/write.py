@@ -62,7 +62,7 @@ def _read(folder: Path, wanted: Mapping[str, str]) -> dict[str, str | None]:
         if listed is None and folder.is_dir() and any(_files(folder)):
             raise OutputError(
                 f"{shown(folder)}: has files in it, but no {MANIFEST} of eventwright; nothing was written. "
-                "Choose another folder or package, or remove this one if it was generated and lost its manifest"
+                "Choose another folder or package, or remove this one if it only lost its manifest"
             )
         return {path: _text(folder / path) for path in sorted({*wanted, *(listed or ())})}
     except OSError as error:
