@@ -105,19 +105,18 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
     for flavour in Flavour:
         for unknown in UnknownSymbols:
-            package = f"hostile_{flavour}_{unknown}"
+            package = f"codecs_{flavour}_{unknown}"
             for path, text in texts(HOSTILE, package, flavour, unknown).items():
                 file = folder / package / path
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_text(text, encoding="utf-8")
-    (folder / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}', encoding="utf-8")
     return folder
 
 
 @pytest.mark.parametrize("flavour", Flavour)
 def test_hostile_names(hostile: Path, monkeypatch: pytest.MonkeyPatch, flavour: Flavour) -> None:
     monkeypatch.syspath_prepend(hostile)
-    package = importlib.import_module(f"hostile_{flavour}_error")
+    package = importlib.import_module(f"codecs_{flavour}_error")
     inner, outer = package.lookup("hostile.Inner"), package.lookup("hostile.encode_Inner.Inner")
     value = inner(inner=outer(outer=inner(inner=inner(inner=None))))
     for codec_value in (value, package.lookup("Inner")(a=value)):
@@ -127,12 +126,9 @@ def test_hostile_names(hostile: Path, monkeypatch: pytest.MonkeyPatch, flavour: 
         assert coder._decode(bytes(out), 0) == (codec_value, len(out))
 
 
-@pytest.mark.parametrize(
-    "checker", [("mypy", "--strict", "--no-incremental"), ("pyright",)], ids=lambda part: part[0]
-)
-def test_type_checkers_accept_hostile_names(hostile: Path, checker: tuple[str, ...]) -> None:
-    packages = ["hostile_dataclass_keep"]  # codecs differ between flavours in nothing that a checker sees
-    command = [str(Path(sys.executable).parent / checker[0]), *checker[1:], *packages]
+def test_mypy_accepts_hostile_names(hostile: Path) -> None:
+    package = "codecs_dataclass_keep"  # codecs differ between flavours in nothing that a checker sees
+    command = [sys.executable, "-m", "mypy", "--strict", "--no-incremental", package]
     done = subprocess.run(command, cwd=hostile, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[:3000]
 

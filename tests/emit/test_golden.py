@@ -8,9 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 from generating import generate, modules, options, save
@@ -84,29 +82,14 @@ def test_packages_pass_mypy(packages: Path) -> None:
     assert run.stdout.startswith("Success: no issues found"), run.stdout + run.stderr
 
 
-def pyright(folder: Path) -> Mapping[str, Any] | None:
-    """Return what pyright says of a folder, None where it is not installed or cannot download itself."""
-    command = shutil.which("pyright")
-    if command is None or subprocess.run([command, "--version"], capture_output=True, check=False).returncode:
-        return None
-    settings = folder.with_suffix(".json")
-    settings.write_text(
-        json.dumps({"typeCheckingMode": "strict", "include": [folder.name], "exclude": _LEFT_OUT})
-    )
-    run = subprocess.run(
-        [command, "-p", str(settings), "--pythonpath", sys.executable, "--outputjson"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    said: Mapping[str, Any] = json.loads(run.stdout)
-    return said
-
-
 def test_packages_pass_pyright(packages: Path) -> None:
-    said = pyright(packages)
-    if said is None:
-        pytest.skip("pyright is not installed, or could not be downloaded")
+    settings = packages.with_suffix(".json")
+    settings.write_text(
+        json.dumps({"typeCheckingMode": "strict", "include": [packages.name], "exclude": _LEFT_OUT})
+    )
+    command = [sys.executable, "-m", "pyright", "-p", str(settings), "--pythonpath", sys.executable]
+    run = subprocess.run([*command, "--outputjson"], capture_output=True, text=True, check=False)
+    said = json.loads(run.stdout)
     assert [
         (found["file"], found["range"]["start"], found["message"]) for found in said["generalDiagnostics"]
     ] == []

@@ -187,7 +187,9 @@ class _Module:
         arguments: list[Argument] = []
         for item in record.fields:
             attribute = names.attributes[item.name]
-            variable = free_name(attribute.lstrip("_") or "item", local)
+            # Type checkers take a name in capitals for a constant, which is not assigned to twice.
+            name = attribute.lower() if attribute.isupper() else attribute
+            variable = free_name(name.lstrip("_") or "item", local)
             slot = self._slot(item.type, variable, f"{names.class_name}_{attribute}")
             arguments.append(Argument(attribute, slot))
         encoder, decoder = self.codecs[record.fullname]

@@ -350,10 +350,10 @@ def encode_Names(value: Names, out: bytearray) -> None:
     size = len(raw)
     out += SIZES[size] if size < 64 else long_bytes(size)
     out += raw
-    UUID_ = value.UUID
-    if type(UUID_) is not str:
+    uuid = value.UUID
+    if type(uuid) is not str:
         raise Unfit
-    raw = UUID_.encode()
+    raw = uuid.encode()
     size = len(raw)
     out += SIZES[size] if size < 64 else long_bytes(size)
     out += raw
@@ -491,7 +491,7 @@ def decode_Names(data: bytes, at: int) -> tuple[Names, int]:
         size >>= 1
         at += 1
     end = at + size
-    UUID_ = data[at:end].decode()
+    uuid = data[at:end].decode()
     at = end
     size = data[at]
     if size & 129:
@@ -536,7 +536,7 @@ def decode_Names(data: bytes, at: int) -> tuple[Names, int]:
         field__init__=field__init__,
         model_config_=model_config_,
         list=list_,
-        UUID=UUID_,
+        UUID=uuid,
         Names=Names_,
         class_=class_,
         texts=texts,
