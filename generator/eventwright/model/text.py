@@ -225,8 +225,10 @@ def _misplaced(message: str, text: str, at: int) -> _NotJSON:
     before = text[:at].rstrip()
     if not rest:
         return _ended(before, at)
-    if (before.endswith(",") and rest[0] in "]},") or message.startswith("Illegal trailing comma"):
-        return _NotJSON("a comma with nothing after it", max(before.rfind(","), 0))
+    if message.startswith("Illegal trailing comma"):  # Python 3.13 points at the comma itself
+        return _NotJSON("a comma with nothing after it", at)
+    if before.endswith(",") and rest[0] in "]},":
+        return _NotJSON("a comma with nothing after it", len(before) - 1)
     for start, wanted in _WANTED:
         if message.startswith(start):
             return _NotJSON(f"{wanted} was expected, but {_found(text, at)} stands here", at)
