@@ -42,6 +42,7 @@ class Explanation:
     summary: str
     why: str
     help: str
+    writer_help: str = ""  # where only the writer can still change; "" means `help`
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +67,26 @@ def rule(
     kind: Kind = Kind.WIRE,
     severity: Severity = Severity.ERROR,
 ) -> Callable[[Callable[[Asked], Iterator[Problem]]], Rule[Asked]]:
-    """Make a rule of a function whose docstring is its documentation: summary, `Why:` and `Help:`."""
+    """Make a rule of a function whose docstring is its documentation: summary, `Why:` and `Help:`.
+
+    `Help:` is for the reader's side; `Writer:` may follow, for a proposed writer and readers of old.
+    """
 
     def decorate(check: Callable[[Asked], Iterator[Problem]]) -> Rule[Asked]:
-        summary, why, remedy = _sections(check)
         name = check.__name__.replace("_", "-")
-        return Rule(Explanation(name, kind, severity, summary, why, remedy), check, accepts, rejects)
+        return Rule(Explanation(name, kind, severity, *_sections(check)), check, accepts, rejects)
 
     return decorate
 
 
-def _sections(check: Callable[..., object]) -> tuple[str, str, str]:
+def _sections(check: Callable[..., object]) -> tuple[str, str, str, str]:
     text = inspect.getdoc(check) or ""
     summary, _, rest = text.partition("Why:")
-    why, _, remedy = rest.partition("Help:")
-    sections = tuple(" ".join(part.split()) for part in (summary, why, remedy))
-    if not all(sections):
+    why, _, rest = rest.partition("Help:")
+    remedy, _, writer_remedy = rest.partition("Writer:")
+    summary, why, remedy, writer_remedy = (
+        " ".join(part.split()) for part in (summary, why, remedy, writer_remedy)
+    )
+    if not (summary and why and remedy):
         raise TypeError(f"{check.__name__}: a rule's docstring has a summary, a Why: and a Help:")
-    return sections[0], sections[1], sections[2]
+    return summary, why, remedy, writer_remedy

@@ -71,6 +71,7 @@ def test_a_removed_field_is_found_at_its_nearest_surviving_parent() -> None:
     (finding,) = findings(Level.FORWARD, version("proposed", A), version("version 7", A, B))
     assert (finding.file, finding.path) == ("proposed.avsc", "")
     assert finding.message == '"b" has no default; reader is version 7'
+    assert finding.help.startswith("keep the field: released readers require it")
     assert finding.reader is not None
     assert (finding.reader.file, finding.reader.path) == ("version 7.avsc", "/fields/1")
 

@@ -43,6 +43,8 @@ def _page(entry: Entry) -> Iterator[str]:
     yield f"  {rule.summary}"
     yield f"  why: {rule.why}"
     yield f"  help: {rule.help}"
+    if rule.writer_help:
+        yield f"  help for a proposed writer: {rule.writer_help}"
     for heading, examples in (("accepted", entry.accepts), ("rejected", entry.rejects)):
         for example in examples:
             yield ""

@@ -58,10 +58,10 @@ def _findings(pair: Pair, proposed: Version, locate: Locate) -> Iterator[Finding
     for error in resolve(pair.reader.schema, pair.writer.schema).found:
         reader = _side(pair.reader, error.reader, locate)
         writer = _side(pair.writer, error.writer, locate)
-        here, other = (reader, f"writer is {writer.version}")
-        if pair.writer is proposed:
-            here, other = (writer, f"reader is {reader.version}")
         rule = error.rule
+        here, other, remedy = reader, f"writer is {writer.version}", rule.help
+        if pair.writer is proposed:
+            here, other, remedy = writer, f"reader is {reader.version}", rule.writer_help or rule.help
         yield Finding(
             file=here.file,
             line=here.line,
@@ -73,7 +73,7 @@ def _findings(pair: Pair, proposed: Version, locate: Locate) -> Iterator[Finding
             subject=proposed.fullname,
             message=f"{error.message}; {other}",
             why=_why(error),
-            help=rule.help,
+            help=remedy,
             reader=reader,
             writer=writer,
         )

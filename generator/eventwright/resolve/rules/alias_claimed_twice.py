@@ -43,6 +43,6 @@ def alias_claimed_twice(pair: RecordPair) -> Iterator[Problem]:
                 yield Problem(
                     f'"{field.name}" and "{owner}" both name the writer\'s field "{alias}" by an alias',
                     field.pointer,
-                    java="the check accepts the pair and the decoder gives the value to the last of the fields",
+                    java="the check accepts the pair; the decoder gives the value to the last field, and the others miss it",
                 )
                 break

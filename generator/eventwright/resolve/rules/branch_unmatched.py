@@ -35,8 +35,9 @@ def branch_unmatched(pair: BranchPair) -> Iterator[Problem]:
 
     Why: the reader has to choose one of its branches for the value, and none is of that type or one
     that it is promoted to.
-    Help: keep the branch; to add one, release it to every reader first. A renamed record needs an
-    alias.
+    Help: keep the branch, since data with it exist; a renamed record, enum or fixed needs an alias with
+    its old full name.
+    Writer: release the branch to every reader before the writer uses it.
     """
     if pair.branch is None:
         branches = ", ".join(describe(pair.reader_schema.follow(branch)) for branch in pair.reader.branches)

@@ -35,8 +35,9 @@ def enum_symbol_unknown(pair: EnumPair) -> Iterator[Problem]:
 
     Why: a reader that meets a symbol which it does not know takes its own enum's default, and fails
     without one. The writer's default and a field's default do not count.
-    Help: give the enum a default (an "UNKNOWN" symbol, say) and release it to every reader before you
-    add symbols.
+    Help: keep the symbol, or give the enum a default (an "UNKNOWN" symbol, say) that stands for what it
+    does not know.
+    Writer: add the symbol once every reader knows it, or has a default for its enum.
     """
     if pair.reader.default is not None:
         return

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
-from eventwright.model.nodes import Named
+from eventwright.model.nodes import Named, Record
 from eventwright.resolve.pairs import TypePair, describe, is_same_kind, is_same_name
 from eventwright.rule import Example, Problem, rule
+
+_BY_STRUCTURE: Final = "the check refuses the pair too, but the decoder reads a record whatever its name"
 
 
 @rule(
@@ -40,13 +43,15 @@ def name_mismatch(pair: TypePair) -> Iterator[Problem]:
 
     Why: named types match by their unqualified names or by an alias of the reader; an alias without a
     namespace is in the namespace of the type that has it.
-    Help: keep the name, or give the type that reads an alias with the full name of the one that was
-    written.
+    Help: keep the name, or give the type an alias with the full name that was written.
+    Writer: keep the name: readers of the released version know no other; for a new name define a new
+    type and use it in a new field.
     """
     reader, writer = pair.reader, pair.writer
     if not isinstance(reader, Named) or not isinstance(writer, Named) or not is_same_kind(reader, writer):
         return
     if not is_same_name(reader, writer):
         yield Problem(
-            f"{describe(writer)} cannot be read as {describe(reader)}: neither name nor alias matches"
+            f"{describe(writer)} cannot be read as {describe(reader)}: neither name nor alias matches",
+            java=_BY_STRUCTURE if isinstance(writer, Record) else None,
         )

@@ -46,6 +46,7 @@ def reader_field_without_default(pair: RecordPair) -> Iterator[Problem]:
 
     Why: the reader finds no bytes for it and no default to use instead.
     Help: give the field a default; if it is a renamed field, give it an alias with the old name.
+    Writer: keep the field: released readers require it. It can go once every reader has a default for it.
     """
     for field in pair.reader.fields:
         if field.name not in pair.sources and field.default is NO_DEFAULT:

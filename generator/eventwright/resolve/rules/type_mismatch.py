@@ -44,6 +44,8 @@ def type_mismatch(pair: TypePair) -> Iterator[Problem]:
     long to float or double, float to double, and string and bytes to each other.
     Help: keep the type, or one that the old one is promoted to; for another type add a new field beside
     the old one.
+    Writer: keep the type: readers of the released version expect it; for another type add a new field
+    beside the old one.
     """
     if not is_same_kind(pair.reader, pair.writer) and not is_promoted(pair.reader, pair.writer):
         yield Problem(f"{describe(pair.writer)} cannot be read as {describe(pair.reader)}")

@@ -29,7 +29,8 @@ def writer_branch_unreadable(pair: WriterBranchPair) -> Iterator[Problem]:
     """A branch of the writer's union does not match the reader's type, which is no union.
 
     Why: which branch was written is known only when the bytes are read; each of them must be readable.
-    Help: let the reader have the union too. Once data with the branch exist, it cannot be dropped.
+    Help: let the reader have the union too; once data with the branch exist, it cannot be dropped.
+    Writer: keep the type as it is until every reader has the union; then let the writer use it.
     """
     if not is_match(pair.reader, pair.writer):
         yield Problem(
