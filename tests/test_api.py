@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -121,9 +122,52 @@ def test_a_baseline_with_tolerable_faults_is_used() -> None:
     assert check_compatibility(ONE, baseline) == ()
 
 
-def test_json_that_is_none() -> None:
+def nested(levels: int) -> object:
+    value: object = "int"
+    for _ in range(levels):
+        value = {"type": "array", "items": value}
+    return value
+
+
+def endless(copies: int) -> list[object]:
     loop: list[object] = []
-    loop.append(loop)
-    for value in ({"type": {1, 2}}, loop):
+    loop += [loop] * copies
+    return loop
+
+
+TOO_DEEP = [nested(129), nested(5_000), (nested(5_000),), endless(1), endless(2), {"type": endless(3)}]
+
+
+@pytest.mark.parametrize("value", TOO_DEEP, ids=range(len(TOO_DEEP)))
+def test_json_that_nests_too_deep(value: Any) -> None:
+    assert said(check_compatibility(value, "int"))[0][:3] == ("nested-too-deep", "", 1)
+    with pytest.raises(BaselineUnavailable, match="baseline 1:1:1: the schema nests deeper than 128"):
+        check_compatibility("int", value)
+    with pytest.raises(BaselineUnavailable, match=r"types\[0\]:1:1: the schema nests deeper than 128"):
+        check_compatibility("int", types=[value])
+
+
+def test_json_that_just_does_not_nest_too_deep() -> None:
+    deep: Any = nested(128)
+    assert check_compatibility(deep, deep) == ()
+
+
+@pytest.mark.parametrize("kind", [bytes, bytearray])
+def test_bytes_are_text(kind: type[bytes]) -> None:
+    one, two = kind(ONE.encode()), kind(TWO.encode())
+    assert check_compatibility(two, one, types=(kind(MONEY.encode()), CENTS)) == check_compatibility(
+        TWO, ONE, types=(MONEY, CENTS)
+    )
+    assert [found.rule for found in check_compatibility(kind(b"\x00\x00"), ONE)] == ["invalid-json"]
+
+
+@pytest.mark.parametrize("level", [None, 5, "", "backwards", ["FULL"]])
+def test_levels_that_are_none(level: Any) -> None:
+    with pytest.raises(SettingsError, match="unknown compatibility level"):
+        check_compatibility(ONE, ONE, level=level)
+
+
+def test_json_that_is_none() -> None:
+    for value in ({"type": {1, 2}}, {"type": b"int"}, {"type": bytearray(b"int")}):
         with pytest.raises(SettingsError, match="is no JSON value"):
             check_compatibility(value, ONE)

@@ -110,7 +110,7 @@ def test_two_files_in_one_folder(folder: Path) -> None:
         ("rules = 1", '"rules" is a table of rules'),
         (
             '[rules]\nx = "fatal"',
-            'eventwright.toml:1: "rules" says "fatal" for "x"; say one of error, warning',
+            'eventwright.toml:2: "rules" says "fatal" for "x"; say one of error, warning',
         ),
         ("subject_strategy = 1", '"subject_strategy" is text in quotes, not 1'),
         ("[registry]\nurl = 1", '"registry" is a table of tables'),
@@ -125,6 +125,15 @@ def test_wrong_settings_name_file_line_and_remedy(folder: Path, text: str, messa
         read_settings(folder)
     assert message in str(caught.value)
     assert str(caught.value).startswith("eventwright.toml:")
+
+
+def test_all_wrong_settings_are_told_at_once(folder: Path) -> None:
+    (folder / "eventwright.toml").write_text(
+        'shcemas = 1\nflavour = "attrs"\nfail_on = "error"\n[rules]\na = "fatal"\nb = "off"\nc = 1'
+    )
+    with pytest.raises(SettingsError) as caught:
+        read_settings(folder)
+    assert [line.split(":")[1] for line in str(caught.value).splitlines()] == ["1", "2", "5", "7"]
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,12 @@ from eventwright.load.positions import Positions
 from eventwright.model.levels import Level
 from eventwright.model.nodes import PRIMITIVE_NAMES, Named, Schema
 from eventwright.model.parse import link, parse_schema
-from eventwright.model.problems import SchemaProblem
-from eventwright.model.text import JSONText, parse_json
+from eventwright.model.problems import NESTED_TOO_DEEP, SchemaProblem
+from eventwright.model.text import MAX_DEPTH, JSONText, parse_json
 from eventwright.model.version import Version
 from eventwright.spelling import did_you_mean
 
-SchemaValue: TypeAlias = str | Mapping[str, object] | Sequence[object]
+SchemaValue: TypeAlias = str | bytes | Mapping[str, object] | Sequence[object]
 
 _PROPOSED: Final = "the proposed schema"
 
@@ -31,9 +31,10 @@ def check_compatibility(
 ) -> tuple[Finding, ...]:
     """Return what `level` forbids between a proposed schema and earlier ones, the oldest first.
 
-    A schema is JSON text, a primitive's name, or parsed JSON, where a list is a union; `types` are other
-    schemas that they refer to, in any order. What is wrong with the proposed schema itself is a finding
-    too. Places are those of the text, and of JSON with an indent of 2 where parsed JSON was given.
+    A schema is JSON text (in UTF-8 where it is bytes), a primitive's name, or parsed JSON, where a list is a
+    union; `types` are other schemas that they refer to, in any order. What is wrong with the proposed schema
+    itself is a finding too. Places are those of the text, and of JSON with an indent of 2 where parsed JSON
+    was given.
     Raises BaselineUnavailable for a baseline or one of `types` that is no schema, SettingsError for an
     unknown level.
     """
@@ -60,7 +61,7 @@ def _level(level: str) -> Level:
     except ValueError:
         known = [str(one) for one in Level]
         raise SettingsError(
-            f'unknown compatibility level "{level}"{did_you_mean(level.upper(), known)}; use one of: '
+            f'unknown compatibility level "{level}"{did_you_mean(str(level).upper(), known)}; use one of: '
             f"{', '.join(known)}"
         ) from None
 
@@ -97,22 +98,35 @@ def _require(problems: Sequence[SchemaProblem], read: Mapping[str, JSONText]) ->
 
 
 def _read(value: SchemaValue, label: str) -> JSONText:
-    if isinstance(value, str):
-        return parse_json(f'"{value}"' if value in PRIMITIVE_NAMES else value, label)
+    if isinstance(value, (str, bytes, bytearray)):
+        text = value if isinstance(value, str) else bytes(value)
+        return parse_json(f'"{value}"' if value in PRIMITIVE_NAMES else text, label)
     try:
         return parse_json(json_library.dumps(_plain(value), indent=2, ensure_ascii=False), label)
+    except _TooDeep:
+        message = f"the schema nests deeper than {MAX_DEPTH} levels"
+        return JSONText("", None, (SchemaProblem(NESTED_TOO_DEEP, label, "", message),))
     except (TypeError, ValueError, RecursionError) as error:
         raise SettingsError(f"{label or _PROPOSED}: is no JSON value: {error}") from error
 
 
-def _plain(value: object) -> object:
-    """Return any mappings and sequences as the dicts and lists that `json` writes."""
+class _TooDeep(Exception):
+    pass
+
+
+def _plain(value: object, level: int = 1) -> object:
+    """Return any mappings and sequences as the dicts and lists that `json` writes.
+
+    Raises _TooDeep below 128 levels, which endless values have too.
+    """
     match value:
-        case Mapping():
-            return {key: _plain(inner) for key, inner in value.items()}
-        case str():
+        case str() | bytes() | bytearray():
             return value
+        case Mapping() | Sequence() if level > MAX_DEPTH:
+            raise _TooDeep
+        case Mapping():
+            return {key: _plain(inner, level + 1) for key, inner in value.items()}
         case Sequence():
-            return [_plain(inner) for inner in value]
+            return [_plain(inner, level + 1) for inner in value]
         case _:
             return value

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from eventwright.baseline.history import History, read_history
-from eventwright.baseline.named import HistoryFolder, named_baseline
+from eventwright.baseline.named import DEFAULT, HistoryFolder, named_baseline
 from eventwright.errors import BaselineUnavailable, UnreadableInput
 from eventwright.load.files import read_files
 from eventwright.load.positions import Positions
@@ -36,10 +36,33 @@ def baselines(settings: Settings, space: Workspace, named: Sequence[str]) -> tup
     Raises BaselineUnavailable for one that this version does not know.
     """
     if named:
-        return tuple(named_baseline(name, space.history, Path()) for name in named)
-    if settings.baselines:
-        return tuple(named_baseline(name, space.history, settings.root) for name in settings.baselines)
-    return (HistoryFolder(space.history, is_required=False),)
+        found = [one for name in named for one in named_baseline(name, space.histories, Path())]
+    elif settings.baselines:
+        found = [
+            # Spelling out the default makes it no demand: before the first release there is no history.
+            replace(one, is_required=one.is_required and name != DEFAULT)
+            for name in settings.baselines
+            for one in named_baseline(name, space.histories, settings.root)
+        ]
+    else:
+        found = own_baselines(space)
+    return each_once(found)
+
+
+def own_baselines(space: Workspace) -> list[HistoryFolder]:
+    """Return the workspace's own histories, which need not exist."""
+    return [HistoryFolder(history, is_required=False) for history in space.histories]
+
+
+def each_once(baselines: Sequence[HistoryFolder]) -> tuple[HistoryFolder, ...]:
+    """Return baselines without those whose folder has come before; what is required once is required."""
+    found: dict[Path, HistoryFolder] = {}
+    for baseline in baselines:
+        known = found.setdefault(baseline.folder.resolve(), baseline)
+        found[baseline.folder.resolve()] = replace(
+            known, is_required=known.is_required or baseline.is_required
+        )
+    return tuple(found.values())
 
 
 def read_baseline(baseline: HistoryFolder) -> History:

@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 
 from eventwright.baseline.history import History
 from eventwright.baseline.named import HistoryFolder
-from eventwright.baseline.release import NextVersion, append, next_versions
+from eventwright.baseline.release import NextVersion, append
 from eventwright.baseline.rules import NO_EARLIER_VERSION, REMOVED_EVENT
 from eventwright.compat.check import check as compare
 from eventwright.compat.check import pairs
@@ -17,7 +17,16 @@ from eventwright.emit.drift import Drift, drift
 from eventwright.emit.write import found, write
 from eventwright.errors import MissingExtra, RenderError, SettingsError
 from eventwright.findings import Finding
-from eventwright.inputs import baselines, read_alone, read_baseline, read_included, read_tree, unavailable
+from eventwright.inputs import (
+    baselines,
+    each_once,
+    own_baselines,
+    read_alone,
+    read_baseline,
+    read_included,
+    read_tree,
+    unavailable,
+)
 from eventwright.load.files import read_files
 from eventwright.load.positions import Positions
 from eventwright.load.tree import Tree
@@ -33,7 +42,14 @@ from eventwright.plan.planned import PlannedPackage
 from eventwright.report.model import Report, Summary, is_failed
 from eventwright.rulebook import check_overrides, judged
 from eventwright.settings import Settings, package_name
-from eventwright.workspace import Workspace, events_of_service, names_of_part, workspace
+from eventwright.workspace import (
+    Workspace,
+    events_of_service,
+    names_of_part,
+    placed_versions,
+    released_versions,
+    workspace,
+)
 
 _EXTRA: Final = ("datamodel_code_generator", "jinja2", "msgspec")  # libraries that generating needs
 
@@ -66,12 +82,11 @@ class Released:
     """The outcome of a check, and the versions to append where it found nothing grave."""
 
     checked: Checked
-    folder: Path
-    versions: tuple[NextVersion, ...]
+    versions: tuple[tuple[Path, NextVersion], ...]  # each with the history that it is appended to
 
     def append(self) -> None:
         """Write the versions; raises OutputError, and then none is written."""
-        append(self.folder, self.versions)
+        append(self.versions)
 
 
 def load_schemas(*paths: str | Path, exclude: Sequence[str | Path] = ()) -> Tree:
@@ -99,16 +114,13 @@ def release(settings: Settings, paths: Sequence[Path], watch: Watch = unwatched)
     Raises EventwrightError where it could not be checked.
     """
     space = workspace(settings, paths)
-    own = HistoryFolder(space.history, is_required=False)
-    named = (own, *(other for other in baselines(settings, space, ()) if other.folder != own.folder))
+    own = own_baselines(space)
+    named = each_once((*own, *baselines(settings, space, ())))
     run = _run(settings, space, named, Wanted())
     checked = _check(run, watch)
-    versions = (
-        ()
-        if checked.report.is_failed
-        else next_versions(run.events, run.tree.types, run.histories[0].versions)
-    )
-    return Released(checked, space.history, versions)
+    if checked.report.is_failed:
+        return Released(checked, ())
+    return Released(checked, placed_versions(run.events, run.tree, space, run.histories[: len(own)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,16 +285,18 @@ def make(settings: Settings, paths: Sequence[Path], service: str | None, watch: 
         raise SettingsError("the package has no name; use --package, or set package in the settings")
     space = workspace(settings, paths)
     watch("reading schemas", 0, 2)
-    history = read_baseline(HistoryFolder(space.history, is_required=False))
+    histories = [read_baseline(baseline) for baseline in own_baselines(space)]
     tree = read_tree(space)
+    versions = released_versions(tree, space, histories)
     types = _chosen_types(tree, space, service)
     watch("generating", 1, 2)
     problems, files = tree.problems, dict[str, str]()
     if not any(problem.is_error for problem in problems):
         options = _options(settings.package, settings.flavour, settings.unknown_symbols)
-        files, more = _package(types, history.versions, options, tree.texts)
+        files, more = _package(types, versions, options, tree.texts)
         problems = (*problems, *more)
-    positions = Positions({**history.texts, **tree.texts})
+    texts = {file: text for history in histories for file, text in history.texts.items()}
+    positions = Positions({**texts, **tree.texts})
     findings = judged(positions.findings(problems), settings.rules)
     return Made(findings, positions, settings.out / settings.package, files)
 

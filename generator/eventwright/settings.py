@@ -8,7 +8,7 @@ from __future__ import annotations
 import keyword
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -71,6 +71,40 @@ def read_settings(folder: Path) -> Settings:
         if project is not None:
             return _settings(project)
     return Settings()
+
+
+def settings_for(folder: Path, paths: Sequence[Path]) -> Settings:
+    """Return the settings that hold in `folder`, or else those of the one project that all paths lie in.
+
+    Raises SettingsError as `read_settings` does, and where the paths lie in different projects.
+    """
+    here = read_settings(folder)
+    settings = {path: _settings_at(path) for path in paths if path.exists()}
+    if here.file is None:
+        found = {there.file: there for there in settings.values()}
+        if len(found) > 1:
+            raise SettingsError(f"{_told_apart(settings)}; name the PATHs of one project at a time")
+        return next(iter(found.values()), here)
+    for path, there in settings.items():
+        is_own = there.file is None or there.file.resolve() == here.file.resolve()
+        if not is_own and not path.resolve().is_relative_to(here.schemas.resolve()):
+            raise SettingsError(
+                f"{shown(path)}: has settings of its own in {shown(there.root)}, and the working directory "
+                f"has those in {shown(here.root)}; run the command in {shown(there.root)}"
+            )
+    return here
+
+
+def _settings_at(path: Path) -> Settings:
+    full = path.resolve()
+    return read_settings(full if full.is_dir() else full.parent)
+
+
+def _told_apart(settings: Mapping[Path, Settings]) -> str:
+    return ", ".join(
+        f"{shown(path)} has {'no settings' if one.file is None else f'its settings in {shown(one.file)}'}"
+        for path, one in settings.items()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,23 +177,39 @@ class _Wrong(Exception):
     """What a value should have been."""
 
 
+class _WrongRules(Exception):
+    """What the values of some rules should have been, by rule."""
+
+    def __init__(self, messages: Mapping[str, str]) -> None:
+        super().__init__(messages)
+        self.messages = messages
+
+
 Reader = Callable[[object, Path], object]
 
 
 def _settings(source: _Source) -> Settings:
     values: dict[str, object] = {"file": source.path}
+    wrong: list[str] = []
     for key, value in source.table.items():
         if key not in _KEYS:
-            raise source.wrong(key, f'unknown setting "{key}"{did_you_mean(key, _KEYS)}')
+            wrong.append(f'{source.place(key)}: unknown setting "{key}"{did_you_mean(key, _KEYS)}')
+            continue
         attribute, read = _KEYS[key]
         try:
             found = read(value, source.path.parent)
         except _Wrong as error:
-            raise source.wrong(key, f'"{key}" {error}') from None
+            wrong.append(f'{source.place(key)}: "{key}" {error}')
+            continue
+        except _WrongRules as error:
+            wrong += [f"{source.place(f'rules.{name}')}: {told}" for name, told in error.messages.items()]
+            continue
         if attribute:
             values[attribute] = found
         if isinstance(found, dict) and attribute == "rules":
             values["rule_places"] = {name: source.place(f"rules.{name}") for name in found}
+    if wrong:
+        raise SettingsError("\n".join(wrong))
     folder = source.path.parent
     schemas = values.setdefault("schemas", folder / "schemas")
     values.setdefault("history", Path(str(schemas)) / "history")
@@ -223,9 +273,13 @@ def _rules(value: object, _: Path) -> Mapping[str, Severity | None]:
     if not isinstance(value, dict):
         raise _Wrong(f'is a table of rules, such as rules.missing-version = "warning", not {_told(value)}')
     words = (*(severity.value for severity in Severity), OFF)
-    for name, word in value.items():
-        if word not in words:
-            raise _Wrong(f'says {_told(word)} for "{name}"; say one of {", ".join(words)}')
+    wrong = {
+        name: f'"rules" says {_told(word)} for "{name}"; say one of {", ".join(words)}'
+        for name, word in value.items()
+        if word not in words
+    }
+    if wrong:
+        raise _WrongRules(wrong)
     return {name: None if word == OFF else Severity(word) for name, word in value.items()}
 
 

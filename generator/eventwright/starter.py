@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -74,20 +75,34 @@ FILES: Final[Mapping[str, str]] = {
 def start(folder: Path) -> tuple[str, ...]:
     """Write the files that are not there yet, the example only where there are no schemas; return them.
 
-    Raises OutputError naming the file that cannot be written.
+    Raises OutputError naming the file that cannot be written, and then none is.
     """
     has_schemas = any((folder / "schemas").rglob("*.avsc"))
     wanted = [name for name in FILES if not (has_schemas and name.endswith(".avsc"))]
-    return tuple(name for name in wanted if _write_new(folder / name, FILES[name]))
+    wanted = [name for name in wanted if not (folder / name).exists()]
+    made: list[Path] = []  # folders and files
+    for name in wanted:
+        try:
+            _write_new(folder / name, FILES[name], made)
+        except OSError as error:
+            _remove(made)
+            raise OutputError(
+                f"{shown(folder / name)}: cannot be written: {error.strerror}; nothing was written"
+            ) from error
+    return tuple(wanted)
 
 
-def _write_new(path: Path, text: str) -> bool:
-    try:
-        if path.exists():
-            return False
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="") as file:
-            file.write(text)
-    except OSError as error:
-        raise OutputError(f"{shown(path)}: cannot be written: {error.strerror}") from error
-    return True
+def _write_new(path: Path, text: str, made: list[Path]) -> None:
+    for above in reversed(path.parents):
+        if not above.exists():
+            above.mkdir()
+            made.append(above)
+    with path.open("x", encoding="utf-8", newline="") as file:
+        made.append(path)
+        file.write(text)
+
+
+def _remove(made: Sequence[Path]) -> None:
+    for path in reversed(made):
+        with suppress(OSError):
+            path.rmdir() if path.is_dir() else path.unlink()

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from eventwright.baseline.history import looks_like_history
+from eventwright.baseline.history import History, looks_like_history
+from eventwright.baseline.release import NextVersion, next_versions
 from eventwright.errors import SettingsError, UnreadableInput
 from eventwright.load.tree import Tree
 from eventwright.model.document import parse_document
 from eventwright.model.nodes import Record
 from eventwright.model.text import parse_json
+from eventwright.model.version import Version
 from eventwright.paths import shown
 from eventwright.settings import Settings
 from eventwright.spelling import did_you_mean
+
+HISTORY: Final = "history"  # the name of a tree's own folder of released versions
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A folder of schemas, links followed, and the history that what lies in it is released to."""
+
+    folder: Path
+    history: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,34 +37,96 @@ class Workspace:
 
     schemas: tuple[Path, ...]
     part: tuple[Path, ...]
-    history: Path
+    homes: tuple[Home, ...]
     exclude: tuple[Path, ...]  # folders of released versions, which are no schemas of today
+
+    @property
+    def histories(self) -> tuple[Path, ...]:
+        """All histories, each once; that of the settings comes first. They need not exist."""
+        found: dict[Path, Path] = {}
+        for home in self.homes:
+            found.setdefault(home.history.resolve(), home.history)
+        return tuple(found.values())
+
+    def history_of(self, file: str) -> Path:
+        """Return the history of the innermost tree that a schema file lies in; raises SettingsError."""
+        places = (
+            Path(file).resolve(),
+            Path(os.path.normpath(Path.cwd() / file)),
+        )  # a link may lead out of the tree
+        around = [home for home in self.homes if any(place.is_relative_to(home.folder) for place in places)]
+        if not around:
+            raise SettingsError(
+                f"{file}: lies in none of the folders whose history is known; name its folder"
+            )
+        own = max(around, key=lambda home: len(home.folder.parts)).history.resolve()
+        return next(history for history in self.histories if history.resolve() == own)
 
 
 def workspace(settings: Settings, paths: Sequence[Path]) -> Workspace:
     """Return what a command reads that was given `paths`.
 
     A path below the settings' schemas is a part of them, and all of them are read, since types may be
-    defined anywhere. A path elsewhere is a tree of its own, with its own `history` folder if it has one.
-    Raises UnreadableInput for a path that does not exist.
+    defined anywhere; the folder of the settings file stands for them. A path elsewhere is a tree of its own:
+    its released versions are in the nearest `history` folder in it or above it, or else in the settings'.
+    `history` folders further down belong to the folder they are in. Raises UnreadableInput for a path that
+    does not exist, SettingsError for one in a history.
     """
     for path in paths:
         if not path.exists():
             raise UnreadableInput(f"{shown(path)}: no such file or folder")
-    outside = tuple(path for path in paths if not is_below(path, settings.schemas))
-    own = own_histories(outside)
-    is_inside = len(outside) < len(paths) or not paths
+        _refuse_released(settings, path)
+    part = tuple(settings.schemas if _is_project(settings, path) else path for path in paths)
+    if part == (settings.schemas,) and part != tuple(paths):
+        part = ()
+    outside = tuple(path for path in part if not is_below(path, settings.schemas))
+    is_around = settings.schemas.exists() and any(is_below(settings.schemas, path) for path in part)
+    is_inside = len(outside) < len(part) or not part or is_around
     schemas = (settings.schemas, *outside) if is_inside else outside
-    history = settings.history if is_inside else _history(settings, outside, own)
-    return Workspace(schemas, tuple(paths), history, (settings.history, history, *own))
+    homes = tuple(_homes(settings, outside, is_inside=is_inside))
+    return Workspace(schemas, part, homes, (settings.history, *(home.history for home in homes)))
 
 
-def _history(settings: Settings, outside: Sequence[Path], own: Sequence[Path]) -> Path:
-    if own:
-        return own[0]
-    if settings.file is None and len(outside) == 1 and outside[0].is_dir():
-        return outside[0] / "history"
-    return settings.history
+def _is_project(settings: Settings, path: Path) -> bool:
+    return settings.file is not None and path.resolve() == settings.root.resolve()
+
+
+def _homes(settings: Settings, outside: Sequence[Path], *, is_inside: bool) -> Iterator[Home]:
+    if is_inside:
+        history = settings.history if settings.file is not None else _history(settings, settings.schemas)
+        yield Home(settings.schemas.resolve(), history)
+    for path in outside:
+        yield Home(path.resolve(), _history(settings, path))
+    for history in own_histories((settings.schemas, *outside) if is_inside else outside):
+        yield Home(history.parent.resolve(), history)
+
+
+def _history(settings: Settings, path: Path) -> Path:
+    folder = path if path.is_dir() else path.parent
+    for place in _upwards(folder):
+        if looks_like_history(place / HISTORY):
+            return place / HISTORY
+    return folder / HISTORY if settings.file is None else settings.history
+
+
+def _upwards(folder: Path) -> Iterator[Path]:
+    """Yield a folder and those above it, up to the root of the repository it is in."""
+    yield folder
+    full = folder.resolve()
+    for below, place in zip((full, *full.parents), full.parents, strict=False):
+        if (below / ".git").exists():
+            return
+        yield place
+
+
+def _refuse_released(settings: Settings, path: Path) -> None:
+    full, own = path.resolve(), settings.history.resolve()
+    for place in (full, *full.parents):
+        if place == own or (place.name == HISTORY and looks_like_history(place)):
+            raise SettingsError(
+                f"{shown(path)}: holds released versions, not the schemas of today; name the folder of the "
+                f"schemas, and --baseline history:{shown(place)} to compare them with these versions"
+            )
 
 
 def is_below(path: Path, folder: Path) -> bool:
@@ -59,8 +135,55 @@ def is_below(path: Path, folder: Path) -> bool:
 
 
 def own_histories(folders: Iterable[Path]) -> tuple[Path, ...]:
-    """Return the `history` folders in folders of schemas, as far as they hold released versions only."""
-    return tuple(folder / "history" for folder in folders if looks_like_history(folder / "history"))
+    """Return the `history` folders at any depth in folders of schemas, as far as they hold versions."""
+    return tuple(history for folder in folders for history in _histories_in(folder))
+
+
+def _histories_in(top: Path) -> Iterator[Path]:
+    for folder, folders, _ in os.walk(top):
+        history = Path(folder, HISTORY)
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        if HISTORY in folders and looks_like_history(history):
+            folders.remove(HISTORY)
+            yield history
+
+
+def released_versions(
+    tree: Tree, space: Workspace, histories: Sequence[History]
+) -> Mapping[str, tuple[Version, ...]]:
+    """Return the released versions of each type: where several histories have some, those of its own.
+
+    `histories` are those of the workspace, in its order.
+    """
+    found: dict[str, tuple[Version, ...]] = {}
+    for folder, history in zip(space.histories, histories, strict=True):
+        for fullname in history.versions.keys() & tree.types.keys():
+            if fullname not in found or space.history_of(tree.types[fullname].origin.file) == folder:
+                found[fullname] = history.versions[fullname]
+    return found
+
+
+def placed_versions(
+    events: Iterable[str], tree: Tree, space: Workspace, histories: Sequence[History]
+) -> tuple[tuple[Path, NextVersion], ...]:
+    """Return the next versions of events, each with the history that it goes to.
+
+    `histories` are those of the workspace, in its order. Raises SettingsError for an event whose released
+    versions are all in the histories of other trees than its own.
+    """
+    released = {folder: history.versions for folder, history in zip(space.histories, histories, strict=True)}
+    found: list[tuple[Path, NextVersion]] = []
+    for fullname in events:
+        file = tree.types[fullname].origin.file
+        own = space.history_of(file)
+        holders = [shown(folder) for folder, versions in released.items() if fullname in versions]
+        if holders and fullname not in released[own]:
+            raise SettingsError(
+                f"{file}: {fullname} belongs to the history in {shown(own)}, and its released versions are "
+                f"in {' and '.join(holders)}; move them, or the schema, so that they lie together"
+            )
+        found += [(own, version) for version in next_versions((fullname,), tree.types, released[own])]
+    return tuple(found)
 
 
 def names_of_part(texts: Mapping[str, str], part: Sequence[Path]) -> frozenset[str]:

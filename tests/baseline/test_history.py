@@ -72,6 +72,21 @@ def test_what_could_be_a_version_and_is_none(history: Path, file: str, message: 
     assert message in str(caught.value)
 
 
+def test_everything_in_the_wrong_place_is_told_at_once(history: Path) -> None:
+    wrong = ["A.avsc", "shop.A/01.avsc", "shop.A/3.avsc/x.avsc", "shop.B/v1.avsc", "shop/A/1.avsc"]
+    put(history, "shop.A/1.avsc", *wrong)
+    with pytest.raises(BaselineUnavailable) as caught:
+        read_history(history)
+    assert [line.split(":")[0] for line in str(caught.value).splitlines()] == [
+        "history/A.avsc",
+        "history/shop/A",
+        "history/shop.A/01.avsc",
+        "history/shop.A/3.avsc",
+        "history/shop.B/v1.avsc",
+    ]
+    assert "3.avsc: is a folder; a released version is a file" in str(caught.value)
+
+
 @pytest.mark.parametrize(
     "text", ["", "{", '{"type": "record", "name": "shop.A", "fields": [{"name": "x", "type": "Gone"}]}']
 )
@@ -104,8 +119,9 @@ def test_unreadable_version(history: Path) -> None:
     ("files", "is_history"),
     [
         (("shop.A/1.avsc", "shop.B/12.avsc"), True),
-        (("shop.A/1.avsc", "A.avsc"), False),
-        (("shop.A/1.avsc", "shop.B/B.avsc"), False),
+        (("shop.A/1.avsc", "A.avsc"), True),  # a history with a fault
+        (("shop.A/1.avsc", "README.md", "shop.A/notes.md", "shop.B/v2.avsc"), True),
+        (("orders/A.avsc", "orders/B.avsc"), False),
         (("shop.A/1/1.avsc",), False),
         (("A.avsc",), False),
         ((), False),

@@ -17,7 +17,7 @@ def files(folder: Path) -> dict[str, str]:
 
 
 def test_all_are_written(tmp_path: Path) -> None:
-    append(tmp_path / "history", VERSIONS)
+    append([(tmp_path / "history", version) for version in VERSIONS])
     assert files(tmp_path) == {"history/shop.A/2.avsc": "a\n", "history/shop.B/1.avsc": "b\n"}
 
 
@@ -25,7 +25,7 @@ def test_none_is_written_where_one_exists(tmp_path: Path) -> None:
     (tmp_path / "shop.B").mkdir()
     (tmp_path / "shop.B/1.avsc").write_text("released")
     with pytest.raises(OutputError, match="released versions are never replaced"):
-        append(tmp_path, VERSIONS)
+        append([(tmp_path, version) for version in VERSIONS])
     assert files(tmp_path) == {"shop.B/1.avsc": "released"}
     assert [path.name for path in tmp_path.iterdir()] == ["shop.B"]
 
@@ -33,7 +33,7 @@ def test_none_is_written_where_one_exists(tmp_path: Path) -> None:
 def test_none_is_written_where_one_cannot_be(tmp_path: Path) -> None:
     (tmp_path / "shop.B").write_text("a file in the way")
     with pytest.raises(OutputError, match=r"shop\.B/1\.avsc: cannot be written: .*; nothing was released"):
-        append(tmp_path, VERSIONS)
+        append([(tmp_path, version) for version in VERSIONS])
     assert files(tmp_path) == {"shop.B": "a file in the way"}
 
 
@@ -47,5 +47,5 @@ def test_none_is_left_when_a_rename_fails(tmp_path: Path, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(Path, "replace", fail)
     with pytest.raises(OutputError, match="No space left"):
-        append(tmp_path, VERSIONS)
+        append([(tmp_path, version) for version in VERSIONS])
     assert list(tmp_path.iterdir()) == []

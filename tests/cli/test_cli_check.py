@@ -220,6 +220,34 @@ def test_named_baselines(project: Project) -> None:
     assert project.run("check").code == 1
 
 
+@pytest.mark.parametrize(
+    "second", ["history", "history:schemas/history", "history:./schemas/../schemas/history"]
+)
+def test_baseline_named_twice_is_read_once(project: Project, second: str) -> None:
+    released(project, BROKEN, FIRST)
+    ran = project.run("check", "--baseline", "history", "--baseline", second)
+    assert (ran.code, "against 1 earlier version (" in ran.out) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("settings", "arguments", "code"),
+    [
+        ("", (), 0),
+        ('baseline = "history"', (), 0),
+        ('baseline = ["history"]', (), 0),
+        ('baseline = "history:schemas/history"', (), 2),
+        ('baseline = ["history", "history:schemas/history"]', (), 2),
+        ("", ("--baseline", "history"), 2),
+    ],
+)
+def test_before_the_first_release(
+    project: Project, settings: str, arguments: tuple[str, ...], code: int
+) -> None:
+    released(project, FIRST)
+    project.write("eventwright.toml", settings)
+    assert project.run("check", *arguments).code == code
+
+
 def test_require_baseline(project: Project) -> None:
     released(project, FIRST)
     ran = project.run("check", "--require-baseline")

@@ -35,6 +35,24 @@ def test_init_that_cannot_write(project: Project) -> None:
     ran = project.run("init")
     assert ran.code == 2
     assert ran.err.startswith("error: schemas/orders/OrderPlaced.avsc: cannot be written:")
+    assert ran.err.endswith("; nothing was written\n")
+    assert project.files() == ["schemas"]
+
+
+def test_init_leaves_no_folders_behind(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("eventwright.starter.FILES", {"a/b/1.toml": "", "a/c/2.avsc": "", "a/c/2.avsc/3": ""})
+    ran = project.run("init")
+    assert (ran.code, ran.out) == (2, "")
+    assert list(project.folder.iterdir()) == []
+
+
+def test_levels_are_listed_as_they_are_written(project: Project) -> None:
+    ran = project.run("check", "--level", "backwrd")
+    assert (ran.code, 'did you mean "BACKWARD"?' in ran.err) == (2, True)
+    assert "use one of: BACKWARD, BACKWARD_TRANSITIVE, FORWARD" in ran.err
+    told = " ".join(project.run("compat", "--help").out.split())
+    assert "settings' and the events' own" not in told
+    assert "[default: BACKWARD]" in told
 
 
 def test_rule_ids_are_unique() -> None:
@@ -86,6 +104,11 @@ def test_help(project: Project, command: str) -> None:
         ("nonsense",),
         ("check", "--nonsense"),
         ("check", "--level", "SIDEWARD"),
+        ("check", ""),
+        ("generate", ""),
+        ("generate", "--out", ""),
+        ("release", "schemas", ""),
+        ("compat", "", "a"),
         ("compat",),
         ("explain", "a", "b"),
     ],

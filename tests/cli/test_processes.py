@@ -64,6 +64,30 @@ def test_full_disk(broken: Path) -> None:
     assert (ran.returncode, ran.stderr) == (2, "error: standard output: No space left on device\n")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize(
+    ("command", "code", "told"),
+    [
+        ("--version | true", 0, ""),
+        ("--help | true", 0, ""),
+        ("check --help | true", 0, ""),
+        ("explain | true", 0, ""),
+        ("--version >&-", 0, ""),
+        ("--help >&-", 0, ""),
+        ("--version > /dev/full", 2, "error: standard output: No space left on device\n"),
+        ("--help > /dev/full", 2, "error: No space left on device\n"),
+        ("--nonsense 2> /dev/full", 2, ""),
+        ("--nonsense 2>&-", 2, ""),
+        ("check --level X 2> >(true)", 2, ""),
+        ("check missing 2> /dev/full", 2, ""),
+    ],
+)
+def test_output_that_cannot_be_written(project: Project, command: str, code: int, told: str) -> None:
+    script = f"{sys.executable} -m eventwright {command}; exit ${{PIPESTATUS[0]}}"
+    ran = run("bash", "-c", script, folder=project.folder)
+    assert (ran.returncode, ran.stderr) == (code, told)
+
+
 def test_ascii_terminal(broken: Path) -> None:
     ran = run(*PYTHON, "check", "schemas/A1.avsc", folder=broken, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert ran.returncode == 1

@@ -56,6 +56,20 @@ def test_excerpt() -> None:
     assert positions.excerpt("b", 1) == "x"
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_line_ends(end: str) -> None:
+    positions = Positions({"a": end.join(["{", '  "a": 1,', "", '  "b": 2', "}", ""])})
+    assert positions.locate("a", "/a") == (2, 8)
+    assert positions.locate("a", "/b") == (4, 8)
+    assert [positions.excerpt("a", line) for line in (1, 2, 3, 4, 7)] == [
+        "{",
+        '  "a": 1,',
+        "",
+        '  "b": 2',
+        "",
+    ]
+
+
 def test_the_last_of_equal_keys_counts_with_all_in_it() -> None:
     positions = Positions({"a": '{"a": {"b": 1, "c": 2},\n "a": {"b": 3}}'})
     assert positions.locate("a", "/a/b") == (2, 13)

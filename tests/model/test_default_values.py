@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from eventwright.model import defaults
 from eventwright.model.defaults import default_branch, is_default
 from eventwright.model.nodes import JSON, Schema, Union
 from eventwright.model.parse import parse_schema
@@ -20,6 +21,43 @@ LIST: JSON = {
     "name": "L",
     "fields": [{"name": "head", "type": "int"}, {"name": "tail", "type": ["null", "L"], "default": None}],
 }
+
+
+def deep(levels: int, value: JSON) -> tuple[JSON, JSON]:
+    """Return unions in arrays or maps in unions, and a value of them but for the innermost."""
+    type_: JSON = "int"
+    for level in range(levels):
+        inner: JSON = ["null", type_, "boolean"]
+        if level % 2:
+            type_, value = {"type": "array", "items": inner}, [None, value, True]
+        else:
+            type_, value = {"type": "map", "values": inner}, {"a": None, "b": value}
+    return type_, value
+
+
+@pytest.mark.parametrize(("value", "faults"), [("x", 1), (1, 0)])
+def test_unions_in_unions_are_not_tried_over_and_over(
+    value: JSON, faults: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+    once = defaults._primitive_fault
+
+    def counted(name: str, json: JSON) -> str:
+        calls.append(name)
+        return once(name, json)
+
+    monkeypatch.setattr(defaults, "_primitive_fault", counted)
+    counts = []
+    for levels in (10, 20, 40):
+        type_, default = deep(levels, value)
+        calls.clear()
+        _, problems = parse_schema(
+            {"type": "record", "name": "R", "fields": [{"name": "f", "type": type_, "default": default}]}
+        )
+        assert [p.explanation.id for p in problems] == ["invalid-default"] * faults
+        counts.append(len(calls))
+    assert counts[2] <= 5 * counts[1] <= 25 * counts[0]  # doubling the depth quadruples the work at worst
+    assert counts[2] < 20_000
 
 
 def parsed(json: JSON) -> Schema:

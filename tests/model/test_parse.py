@@ -20,6 +20,7 @@ from eventwright.model.nodes import (
     Record,
     Reference,
     Schema,
+    Type,
     Union,
 )
 from eventwright.model.parse import parse_schema
@@ -45,8 +46,6 @@ def of(type_: JSON, name: str = "f", **more: JSON) -> dict[str, JSON]:
 UNNAMED: list[tuple[JSON, object]] = [
     ("int", Primitive("int")),
     ({"type": "string", "avro.java.string": "String"}, Primitive("string")),
-    ({"type": {"type": {"type": "int"}}}, Primitive("int")),
-    ({"type": ["null", "int"]}, Union((Primitive("null"), Primitive("int")))),
     ({"type": "array", "items": {"type": "map", "values": "long"}}, Array(Map(Primitive("long")))),
     ([], Union(())),
     (["string"], Union((Primitive("string"),))),
@@ -54,6 +53,30 @@ UNNAMED: list[tuple[JSON, object]] = [
     ({"type": "int", "logicalType": "nothing-known"}, Primitive("int")),
     ({"type": "long", "logicalType": 7}, Primitive("long")),
 ]
+
+
+REDUNDANT: list[tuple[JSON, Type, list[str]]] = [  # schema, what it is, where an object is redundant
+    ({"type": {"type": "int"}}, Primitive("int"), [""]),
+    ({"type": {"type": {"type": "int"}}}, Primitive("int"), ["", "/type"]),
+    ({"type": ["null", "int"]}, Union((Primitive("null"), Primitive("int"))), [""]),
+    ({"type": "array", "items": {"type": {"type": "int"}}}, Array(Primitive("int")), ["/items"]),
+    (["null", {"type": {"type": "int"}}], Union((Primitive("null"), Primitive("int"))), ["/1"]),
+    (record("R", of({"type": {"type": "int"}})), Reference("R"), ["/fields/0/type"]),
+    (record("R", of({"type": ["null", "int"]})), Reference("R"), ["/fields/0/type"]),
+    (record("R", of({"type": "int"}), of(["null", {"type": "int"}], "g")), Reference("R"), []),
+    ({"type": {"type": "record", "name": "R", "fields": []}}, Reference("R"), [""]),
+]
+
+
+@pytest.mark.parametrize(("json", "node", "pointers"), REDUNDANT)
+def test_redundant_type_objects_are_looked_through(json: JSON, node: Type, pointers: list[str]) -> None:
+    schema, problems = parse_schema(json)
+    assert schema is not None
+    assert schema.root == node
+    assert [(p.explanation.id, p.pointer) for p in problems] == [
+        ("redundant-type-object", pointer) for pointer in pointers
+    ]
+    assert not any(p.is_error for p in problems)
 
 
 @pytest.mark.parametrize(("json", "node"), UNNAMED)
@@ -169,13 +192,15 @@ def test_a_primitive_wins_over_a_type_of_that_name() -> None:
 
 
 def test_pointers_through_wrappers() -> None:
-    schema = parsed(
+    schema, problems = parse_schema(
         record(
             "R",
             of({"type": {"type": record("I", of({"type": "I"}))}}),
             of({"type": {"type": "array", "items": {"type": {"type": "int"}}}}, "g"),
         )
     )
+    assert {p.explanation.id for p in problems} == {"redundant-type-object"}
+    assert schema is not None
     outer, inner = schema.types["R"], schema.types["I"]
     assert isinstance(outer, Record)
     assert isinstance(inner, Record)
@@ -265,7 +290,11 @@ PROBLEMS: list[tuple[Any, str, str, str, bool]] = [  # schema, rule, pointer, me
     ({**E, "namespace": "../x"}, "invalid-name", "/namespace", "not an Avro namespace", True),
     ({**E, "namespace": "a."}, "invalid-name", "/namespace", "not an Avro namespace", True),
     ({**E, "namespace": 5}, "invalid-name", "/namespace", "the namespace is a string, not 5", True),
-    ({**E, "aliases": "O"}, "invalid-name", "/aliases", 'a list of names, not "O"', True),
+    ({**E, "aliases": "O"}, "invalid-schema", "/aliases", 'a list of names, not "O"', True),
+    ({**E, "aliases": None}, "invalid-schema", "/aliases", "a list of names, not null", True),
+    (record("R", aliases=None), "invalid-schema", "/aliases", "not null", True),
+    (record("R", of("int", aliases=None)), "invalid-schema", "/fields/0/aliases", "not null", True),
+    (record("R", of("int", aliases={})), "invalid-schema", "/fields/0/aliases", "not {}", True),
     ({**E, "aliases": ["O", "b-c"]}, "invalid-name", "/aliases/1", '"b-c"', True),
     ({**E, "aliases": [5]}, "invalid-name", "/aliases/0", "the alias 5", True),
     ({**E, "symbols": ["A", "b-c"]}, "invalid-name", "/symbols/1", 'the symbol "b-c"', True),
@@ -292,7 +321,15 @@ PROBLEMS: list[tuple[Any, str, str, str, bool]] = [  # schema, rule, pointer, me
         "",
         True,
     ),
-    ({"type": {"type": "int"}, "logicalType": "date"}, "invalid-logical-type", "/logicalType", "", True),
+    ({**E, "logicalType": "date"}, "invalid-logical-type", "/logicalType", "not enum", True),
+    ({**E, "logicalType": "decimal"}, "invalid-logical-type", "/logicalType", "not enum", True),
+    (
+        {"type": "map", "values": "int", "logicalType": "uuid"},
+        "invalid-logical-type",
+        "/logicalType",
+        "",
+        True,
+    ),
     ({"type": "bytes", "logicalType": "decimal"}, "invalid-decimal", "/logicalType", "no precision", True),
     (
         {"type": "fixed", "name": "F", "size": 8, "logicalType": "decimal", "precision": 4, "scale": 5},
@@ -302,7 +339,6 @@ PROBLEMS: list[tuple[Any, str, str, str, bool]] = [  # schema, rule, pointer, me
         True,
     ),
     (["null", ["int"]], "nested-union", "/1", "a union is a branch of a union", False),
-    (["null", {"type": ["int"]}], "nested-union", "/1", "", False),
     (["int", "int"], "duplicate-branch", "/1", 'the union has "int" twice', False),
     (["int", {"type": "int", "logicalType": "date"}], "duplicate-branch", "/1", "", False),
     ([{"type": "map", "values": v} for v in ("int", "long")], "duplicate-branch", "/1", '"map"', False),
@@ -328,6 +364,16 @@ def test_invalid_logical_types_are_ignored() -> None:
     schema, (problem,) = parse_schema({"type": "bytes", "logicalType": "decimal", "precision": 0})
     assert schema == Schema(Primitive("bytes"), {})
     assert problem.is_error
+
+
+def test_what_is_wrong_inside_of_redundant_objects() -> None:
+    for wrong, wanted in (
+        ({"type": {"type": "int"}, "logicalType": "date"}, ("invalid-logical-type", "/logicalType")),
+        (["null", {"type": ["int"]}], ("nested-union", "/1")),
+    ):
+        _, (first, second) = parse_schema(wrong)  # type: ignore[arg-type]
+        assert first.explanation.id == "redundant-type-object"
+        assert (second.explanation.id, second.pointer) == wanted
 
 
 def test_logical_type_beside_the_type_means_nothing() -> None:

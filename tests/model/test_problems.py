@@ -21,6 +21,13 @@ def test_rules_explain_themselves() -> None:
         assert not rule.help.endswith(".")
 
 
-def test_only_ignored_logical_types_are_warnings() -> None:
+def test_what_everyone_looks_through_or_ignores_is_a_warning() -> None:
     warnings = [rule for rule in SCHEMA_RULES if not SchemaProblem(rule, "", "", "").is_error]
-    assert [(rule.id, rule.severity) for rule in warnings] == [("invalid-logical-type", Severity.WARNING)]
+    assert [(rule.id, rule.severity) for rule in warnings] == [
+        ("redundant-type-object", Severity.WARNING),
+        ("invalid-logical-type", Severity.WARNING),
+    ]
+
+
+def test_no_help_relies_on_an_alias_that_would_be_no_name() -> None:
+    assert "as an alias" not in problems.INVALID_NAME.help

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from eventwright.model.text import MAX_DEPTH, nests_too_deep, parse_json, step, without_comments
+from eventwright.model.text import MAX_DEPTH, nests_too_deep, parse_json, said, step, without_comments
 
 READ = [
     (b'"int"', "int"),
@@ -62,8 +62,16 @@ REFUSED = [
     ('"int"'.encode("utf-16-be"), 0, "UTF-16"),
     ('"int"'.encode("utf-32"), 0, "UTF-32"),
     (b'"\xc3\xa9\xe9"', 2, "byte 0xe9"),
-    (bytes(range(256)), 0, "not UTF-8"),
-    (b"\x89PNG\r\n\x1a\n\x00", 0, "byte 0x89"),
+    ('{"type": "\u044f"}'.encode("utf-16-le"), 0, "UTF-16"),
+    ("[]".encode("utf-16-be"), 0, "UTF-16"),
+    ("[]".encode("utf-32-be"), 0, "UTF-32"),
+    (bytes(range(256)), 0, "binary, not text"),
+    (bytes(1), 0, "binary, not text"),
+    (bytes(1_000), 0, "binary, not text"),
+    (b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x03\x00", 0, "binary, not text"),
+    (b"PK\x03\x04\x14\x00\x00\x00", 0, "binary, not text"),
+    (b"\x89PNG\r\n\x1a\n\x00", 0, "binary, not text"),
+    (b"\x89 no zeros", 0, "byte 0x89"),
 ]
 
 
@@ -103,6 +111,8 @@ def test_depth_of_parsed_json() -> None:
     endless: list[object] = []
     endless.append(endless)
     assert nests_too_deep(endless)  # type: ignore[arg-type]
+    endless.append(endless)  # each level has twice the lists of the one before
+    assert nests_too_deep(endless)  # type: ignore[arg-type]
     assert not nests_too_deep(json.loads("[" * MAX_DEPTH + "]" * MAX_DEPTH))
     assert nests_too_deep(json.loads("[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1)))
 
@@ -118,6 +128,11 @@ def test_every_truncation_is_a_problem() -> None:
 def test_nothing_recurses() -> None:
     assert sys.getrecursionlimit() >= 1_000  # the depth of 5,000 above did not rely on a higher limit
     assert sys.getrecursionlimit() < 5_000
+
+
+@pytest.mark.parametrize(("number", "quoted"), [("1e999", "over 1.8e308"), ("-1e999", "under -1.8e308")])
+def test_numbers_beyond_every_float_are_not_quoted_as_what_json_has_not(number: str, quoted: str) -> None:
+    assert said(parse_json(number).json) == f"a number {quoted}"
 
 
 def test_step_escapes() -> None:

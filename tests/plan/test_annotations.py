@@ -80,6 +80,7 @@ ANNOTATIONS: Mapping[str, JSON] = {
         "x.Amount",
         "x.Four",
     ],
+    'Tagged[Literal["bytes", "x.Amount"], Decimal]': [logical("bytes", "big-decimal"), "x.Amount"],
     'Tagged[Literal["string", "x.Id"], UUID]': [logical("string", "uuid"), "x.Id"],
     'Tagged[Literal["int", "long"], time]': [
         logical("int", "time-millis"),

@@ -23,6 +23,7 @@ def logical(base: str, name: str, **more: JSON) -> JSON:
 
 
 DECIMAL = logical("bytes", "decimal", precision=9, scale=2)
+BIG_DECIMAL = logical("bytes", "big-decimal")
 OTHERS: tuple[JSON, ...] = (
     {"type": "enum", "name": "x.Color", "symbols": ["RED", "None"]},
     {"type": "fixed", "name": "x.Two", "size": 2},
@@ -66,6 +67,14 @@ PLAIN: tuple[tuple[JSON, JSON, str, object], ...] = (
         "\u0001" + "\u0000" * 15,
         'Decimal("13292279957849158.72903807060280344576")',
         decimal.Decimal("13292279957849158.72903807060280344576"),
+    ),
+    (BIG_DECIMAL, "\u0002\u0078\u0004", 'Decimal("1.20")', decimal.Decimal("1.20")),
+    (BIG_DECIMAL, "\u0002\u00ff\u0005", 'Decimal("-1E+3")', decimal.Decimal("-1E+3")),
+    (
+        BIG_DECIMAL,
+        "\u0002\u0001\u00ff\u00ff\u00ff\u00ff\u000f",
+        'Decimal("1E+2147483648")',
+        decimal.Decimal("1E+2147483648"),
     ),
     (logical("int", "date"), -719162, "date(1, 1, 1)", datetime.date(1, 1, 1)),
     (
@@ -175,6 +184,8 @@ def test_a_default_that_is_made_late(type_: JSON, default: JSON, text: str) -> N
         (logical("long", "local-timestamp-micros"), -(2**63), "", "no datetime that Python can hold"),
         (DECIMAL, "\u007f\u00ff\u00ff\u00ff\u00ff", "", "the decimal has more than 9 digits"),
         (DECIMAL, "\u007f" * 5000, "", "the decimal has more than 9 digits"),
+        (BIG_DECIMAL, "", "", "the big-decimal ends before its length does"),
+        (BIG_DECIMAL, "\u0002\u0001\u0000\u0000", "", "1 bytes are left after the big-decimal's scale"),
         ({"type": "array", "items": logical("int", "date")}, [0, 2**31 - 1], "/1", "no date"),
         ({"type": "map", "values": logical("string", "uuid")}, {"a/b": "x"}, "/a~1b", "no UUID"),
         ("x.Inner", {"a": 1, "c": "\u007f" * 9}, "/c", "the decimal has more than 9 digits"),

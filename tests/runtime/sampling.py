@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 import struct
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from random import Random
 from typing import Any, Final
 from uuid import UUID
 
+import fastavro
 from generated import Generated
 
 from eventwright.model.nodes import Array, Branch, Enum, Fixed, Map, Primitive, Record, Reference, Type, Union
@@ -133,6 +135,9 @@ class Sampler:
                 return TimestampNanos(rng.choice(LONG))
             case "local-timestamp-nanos":
                 return LocalTimestampNanos(rng.choice(LONG))
+            case "big-decimal":
+                scale = rng.choice((0, 2, -3, 100, 2**31 - 1, -(2**31)))
+                return self.decimal(rng.choice((1, 30, 700)), scale)
             case _:
                 return UUID(bytes=rng.randbytes(16))
 
@@ -141,7 +146,7 @@ def for_fastavro(value: Any, type_: Type, made: Generated) -> Any:
     """Return what fastavro writes for a value: dicts, and unions as (branch, value)."""
     match type_:
         case Primitive():
-            return int(value) if isinstance(value, TimestampNanos | LocalTimestampNanos) else value
+            return _primitive_for_fastavro(value, type_)
         case Array(items=items):
             return [for_fastavro(item, items, made) for item in value]
         case Map(values=values):
@@ -169,6 +174,28 @@ def _is_of(value: Any, branch: Branch, made: Generated) -> bool:
     if isinstance(branch, Reference) and not isinstance(made.schema.types[branch.fullname], Fixed):
         return type(value) is made.package.lookup(branch.fullname)
     return type(value) is type(sampler.value(branch))
+
+
+def _primitive_for_fastavro(value: Any, node: Primitive) -> Any:
+    if isinstance(value, TimestampNanos | LocalTimestampNanos):
+        return int(value)
+    if node.logical is not None and node.logical.name == "big-decimal":
+        return _big_decimal(value)
+    return value
+
+
+def _big_decimal(value: Decimal) -> bytes:
+    """Return the bytes of a `big-decimal`, which fastavro has not."""
+    sign, digits, exponent = value.as_tuple()
+    assert isinstance(exponent, int)
+    unscaled = 0
+    for digit in digits:
+        unscaled = unscaled * 10 + (-digit if sign else digit)
+    size = next(n for n in range(1, 1000) if -(1 << 8 * n - 1) <= unscaled < 1 << 8 * n - 1)
+    out = io.BytesIO()
+    fastavro.schemaless_writer(out, {"type": "bytes"}, unscaled.to_bytes(size, signed=True))
+    fastavro.schemaless_writer(out, {"type": "int"}, -exponent)
+    return out.getvalue()
 
 
 def _named_for_fastavro(value: Any, fullname: str, made: Generated) -> Any:

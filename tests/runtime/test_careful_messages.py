@@ -40,6 +40,7 @@ TYPES: dict[str, JSON] = {
     "of_day": logical("int", "time-millis"),
     "amount": logical("bytes", "decimal", precision=6, scale=2),
     "amount_fixed": fixed("Two", 2, logicalType="decimal", precision=4, scale=0),
+    "amount_any": logical("bytes", "big-decimal"),
     "nulls": {"type": "array", "items": "null"},
     "deep": {"type": "array", "items": {"type": "map", "values": {"type": "array", "items": "Item"}}},
 }
@@ -155,6 +156,13 @@ REFUSED_VALUES: list[tuple[str, Any, str]] = [
         Decimal(10000),
         "amount: 10000 has more than the 4 digits before the point that fit",
     ),
+    ("amount_any", 1, "amount_any: expected Decimal, got int"),
+    ("amount_any", Decimal("Infinity"), "amount_any: Infinity is not a number that a decimal can hold"),
+    (
+        "amount_any",
+        Decimal("1E-2147483648"),
+        "amount_any: 1E-2147483648 has the scale 2147483648, which does not fit in the 32 bits of an int",
+    ),
     (
         "nulls",
         [None] * (MOST_EMPTY_ITEMS + 1),
@@ -231,6 +239,12 @@ REFUSED_BYTES: list[tuple[str, bytes, str]] = [
     ("of_day", b"\x01", "of_day: -1 milliseconds is not a time of day (at byte 0)"),
     ("amount", b"\x06\x7f\xff\xff", "amount: the decimal has more than 6 digits (at byte 0)"),
     ("amount_fixed", b"\x7f\xff", "amount_fixed: the decimal has more than 4 digits (at byte 0)"),
+    ("amount_any", b"\x00", "amount_any: the big-decimal ends before its length does (at byte 0)"),
+    (
+        "amount_any",
+        b"\x08\x02\x01\x04\x00",
+        "amount_any: 1 bytes are left after the big-decimal's scale (at byte 0)",
+    ),
     ("nulls", b"\xa4\x9c\x01\x00", "nulls: more than 10000 items take no bytes (at byte 0)"),
     ("nulls", b"\xa0\x9c\x01\x02\x00", "nulls: more than 10000 items take no bytes (at byte 3)"),
 ]
@@ -253,6 +267,7 @@ RARE: list[tuple[str, bytes, Any]] = [
     ("tags", b"\x02\x02a\x02\x02\x02b\x04\x00", {"a": 1, "b": 2}),
     ("nulls", b"\x04\x01\x00\x00", [None, None, None]),
     ("amount", b"\x08\xff\xff\xff\x85", Decimal("-1.23")),
+    ("amount_any", b"\x0a\x06\xff\xff\x85\x04", Decimal("-1.23")),
     ("uuid", b"\x40" + b"12345678123442348234123456789ABC", "12345678-1234-4234-8234-123456789abc"),
 ]
 

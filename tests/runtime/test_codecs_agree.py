@@ -96,7 +96,7 @@ ODD: tuple[Any, ...] = (
     *("", "x", "\ud800", b"", b"four", b"abc", bytearray(b"four"), memoryview(b"four")),
     *([], [None], [1], ["x"], (), ("x",), {}, {"k": 1}, {1: 1}, {"k": "\udfff"}, {"\ud800": 1}, set()),
     *(Decimal(1), Decimal("1.2345"), Decimal("1e30"), Decimal("NaN"), Decimal("-Infinity"), Decimal("-0")),
-    *(Decimal("1e-999999"), Decimal("1e999999"), Decimal("1.000000")),
+    *(Decimal("1e-999999"), Decimal("1e999999"), Decimal("1.000000"), Decimal("1e-2147483648")),
     *(date(2024, 1, 1), NAIVE, datetime(2024, 1, 1, tzinfo=UTC), time(1), time(1, tzinfo=UTC)),
     *(datetime(2024, 1, 1, 0, 0, 0, 1, tzinfo=timezone(timedelta(hours=5))), time(1, 2, 3, 4)),
     *(datetime(2024, 1, 1, 0, 0, 0, 1000, tzinfo=timezone(timedelta(hours=-5))), date.max),

@@ -42,13 +42,17 @@ class Released:
 
 
 def looks_like_history(folder: Path) -> bool:
-    """Tell whether a folder holds released versions and nothing else: folders of numbered schemas."""
+    """Tell whether a folder holds released versions: a folder in it has a numbered schema.
+
+    What else is in it makes it no folder of schemas: that is for `list_history` to complain about.
+    """
     try:
-        events = [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
-        files = [file for event in events for file in event.iterdir()]
+        events = [entry for entry in folder.iterdir() if entry.is_dir() and not entry.name.startswith(".")]
+        return any(
+            file.suffix == SUFFIX and file.stem.isdecimal() for event in events for file in event.iterdir()
+        )
     except OSError:
         return False
-    return bool(files) and all(file.suffix == SUFFIX and file.stem.isdecimal() for file in files)
 
 
 def list_history(folder: Path) -> tuple[Released, ...]:
@@ -58,44 +62,45 @@ def list_history(folder: Path) -> tuple[Released, ...]:
     version and is none, so that no version is left out in silence. Hidden files and other suffixes are free.
     """
     try:
-        return tuple(_released(folder))
+        found = tuple(_released(folder))
     except OSError as error:
         place = Path(error.filename) if error.filename else folder
         raise BaselineUnavailable(f"{shown(place)}: cannot be read: {error.strerror}") from error
+    if wrong := [entry for entry in found if isinstance(entry, str)]:
+        raise BaselineUnavailable("\n".join(wrong))
+    versions = [entry for entry in found if isinstance(entry, Released)]
+    return tuple(sorted(versions, key=lambda released: (released.fullname, released.number)))
 
 
-def _released(folder: Path) -> Iterator[Released]:
+def _released(folder: Path) -> Iterator[Released | str]:
+    """Yield the released versions, and a message for everything that is none and could be taken for one."""
     for entry in sorted(folder.iterdir()):
         if entry.is_dir() and not entry.name.startswith("."):
-            yield from sorted(_numbered(entry), key=lambda released: released.number)
+            for inner in sorted(entry.iterdir()):
+                if not inner.name.startswith(".") and (inner.suffix == SUFFIX or inner.is_dir()):
+                    yield _version(inner)
         elif entry.suffix == SUFFIX:
-            raise BaselineUnavailable(
+            yield (
                 f"{shown(entry)}: is no released version; they are files <fullname>/<version>{SUFFIX} in "
                 f"{shown(folder)}"
             )
 
 
-def _numbered(folder: Path) -> Iterator[Released]:
-    for entry in sorted(folder.iterdir()):
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir():
-            raise BaselineUnavailable(
-                f"{shown(entry)}: is a folder inside an event's history; name the event's folder by its "
-                "fullname, with dots"
-            )
-        if entry.suffix == SUFFIX:
-            yield Released(folder.name, _number(entry), entry)
-
-
-def _number(path: Path) -> int:
+def _version(path: Path) -> Released | str:
+    if path.is_dir():
+        if path.suffix == SUFFIX:
+            return f"{shown(path)}: is a folder; a released version is a file"
+        return (
+            f"{shown(path)}: is a folder inside an event's history; name the event's folder by its "
+            "fullname, with dots"
+        )
     stem = path.stem
     if not (stem.isascii() and stem.isdecimal()) or stem.startswith("0") or len(stem) > 9:
-        raise BaselineUnavailable(
+        return (
             f"{shown(path)}: is not named by a version; name it 1{SUFFIX}, 2{SUFFIX} and so on, without "
             "leading zeros"
         )
-    return int(stem)
+    return Released(path.parent.name, int(stem), path)
 
 
 def read_history(folder: Path) -> History:

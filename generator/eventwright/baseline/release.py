@@ -49,22 +49,22 @@ def next_versions(
     return tuple(found)
 
 
-def append(folder: Path, versions: Sequence[NextVersion]) -> None:
-    """Write all versions or none of them; a file that is there is never replaced.
+def append(versions: Sequence[tuple[Path, NextVersion]]) -> None:
+    """Write all versions, each into its history, or none of them; a file that is there is never replaced.
 
     Raises OutputError naming the file that cannot be written.
     """
     written: list[Path] = []
     waiting: list[Path] = []
-    target = folder
+    target = Path()
     try:
-        for version in versions:
+        for folder, version in versions:
             target = folder / version.file
             _refuse_existing(target)
             target.parent.mkdir(parents=True, exist_ok=True)
             waiting.append(_temporary(target))
             waiting[-1].write_bytes(version.text.encode())
-        for version, temporary in zip(versions, waiting, strict=True):
+        for (folder, version), temporary in zip(versions, waiting, strict=True):
             target = folder / version.file
             _refuse_existing(target)
             temporary.replace(target)

@@ -22,7 +22,8 @@ REMOVED_EVENT: Final = Explanation(
     Severity.WARNING,
     "An event has released versions and is no longer among the schemas.",
     "services that still receive the event, or read it from a topic's past, lose its schema",
-    "bring the schema back, or remove the event's history folder once nobody reads the event any more",
+    "keep the history, and bring the schema back; once nobody reads the event any more, silence the rule "
+    "with removed-event = 'off' in [rules] of the settings",
 )
 
 NO_EARLIER_VERSION: Final = Explanation(

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
+from io import StringIO
 
 import click
 
 from eventwright import __version__
 from eventwright.cli.check import check
 from eventwright.cli.compat import compat
-from eventwright.cli.console import complain
+from eventwright.cli.console import complain, silence
 from eventwright.cli.explain import explain
 from eventwright.cli.generate import generate
 from eventwright.cli.init import init
 from eventwright.cli.release import release
 from eventwright.errors import EventwrightError
 
+_PRINTING = frozenset({"-h", "--help", "--version"})
 INTERRUPTED = 130  # as shells number a program that was stopped by Ctrl-C
 
 
@@ -32,7 +35,7 @@ def app() -> None:
       eventwright release     record the schemas as released versions
 
     Settings are read from eventwright.toml, or [tool.eventwright] in pyproject.toml, in the working
-    directory or the nearest folder above it.
+    directory or the nearest folder above it; where there are none, the PATHs' own project has them.
 
     \b
     Exit codes:
@@ -54,10 +57,16 @@ def run(arguments: Sequence[str]) -> int:
         complain("interrupted")
         return INTERRUPTED
     except click.ClickException as error:
-        error.show()
+        shown = StringIO()
+        error.show(file=shown)
+        complain(shown.getvalue().rstrip("\n"))
+    except SystemExit:  # from click, where a pipe is closed: no harm where it was printing help
+        silence(sys.stdout)
+        return 0 if _PRINTING.intersection(arguments) else 2
     except EventwrightError as error:
         complain(f"error: {error}")
     except OSError as error:
+        silence(sys.stdout)
         place = f"{error.filename}: " if error.filename else ""
         complain(f"error: {place}{error.strerror or error}")
     return 2

@@ -29,7 +29,7 @@ class _Flags(TypedDict):
     help="Compare with: history (the default), history:DIR. May be given several times. A baseline that is "
     "named here must exist.",
 )
-@level_option
+@level_option("Compatibility level instead of the settings' and the events' own")
 @click.option("--require-baseline", is_flag=True, help="An event without an earlier version is an error.")
 @click.option(
     "--fail-on",
@@ -43,7 +43,8 @@ def check(paths: Sequence[Path], reports: Sequence[ReportTarget], **flags: Unpac
     Without PATH, all schemas of the settings are checked. With PATHs (files or folders), all of them are
     still read, since types may be defined anywhere, but only the events that are defined in the PATHs, or
     use a type that is, are compared with their earlier versions. A PATH outside the settings' schemas is a
-    tree of its own, with its own history folder if there is one.
+    tree of its own, with the nearest history folder in it or above it. In a folder without settings, those
+    of the project that the PATHs lie in are used.
 
     An event's own "compatibility" attribute goes before the level in the settings, and --level before both.
     A first version has nothing to be compatible with and passes; how many there were is always said.
@@ -56,9 +57,9 @@ def check(paths: Sequence[Path], reports: Sequence[ReportTarget], **flags: Unpac
     from eventwright.model.levels import Level
     from eventwright.pipeline import Wanted
     from eventwright.pipeline import check as run
-    from eventwright.settings import read_settings
+    from eventwright.settings import settings_for
 
-    settings = read_settings(Path.cwd())
+    settings = settings_for(Path.cwd(), paths)
     if flags["fail_on"]:
         settings = replace(settings, fail_on=Severity(flags["fail_on"]))
     level = Level(flags["level"]) if flags["level"] else None

@@ -14,7 +14,7 @@ from eventwright.cli.reports import ReportTarget
 @click.command(short_help="Compare one schema file with earlier ones.")
 @click.argument("proposed", type=PATH)
 @click.argument("baselines", nargs=-1, required=True, type=PATH, metavar="BASELINE...")
-@level_option
+@level_option("Compatibility level", default="BACKWARD")
 @click.option(
     "--include",
     multiple=True,
@@ -26,7 +26,7 @@ from eventwright.cli.reports import ReportTarget
 def compat(
     proposed: Path,
     baselines: Sequence[Path],
-    level: str | None,
+    level: str,
     include: Sequence[Path],
     reports: Sequence[ReportTarget],
 ) -> int:
@@ -39,6 +39,6 @@ def compat(
     from eventwright.model.levels import Level
     from eventwright.pipeline import compare_files
 
-    checked = compare_files(proposed, baselines, include, Level(level) if level else Level.BACKWARD)
+    checked = compare_files(proposed, baselines, include, Level(level))
     deliver(checked.report, checked.positions.excerpt, reports)
     return int(checked.report.is_failed)

@@ -18,9 +18,9 @@ def say(text: str) -> None:
     try:
         _write(sys.stdout, text)
     except BrokenPipeError:
-        _silence()
+        silence(sys.stdout)
     except OSError as error:
-        _silence()
+        silence(sys.stdout)
         raise OutputError(f"standard output: {error.strerror}") from error
 
 
@@ -28,8 +28,10 @@ def complain(text: str) -> None:
     """Print lines to standard error, with what a terminal would obey made visible."""
     from eventwright.report.escape import escape
 
-    with suppress(OSError):
+    try:
         _write(sys.stderr, "".join(f"{escape(line)}\n" for line in text.split("\n")))
+    except OSError:
+        silence(sys.stderr)
 
 
 def has_colour() -> bool:
@@ -51,7 +53,15 @@ def _write(stream: TextIO | None, text: str) -> None:
     stream.flush()
 
 
-def _silence() -> None:
-    # What is left in the buffer would be written once more when the interpreter ends, with a message.
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def silence(stream: TextIO | None) -> None:
+    """Drop what a stream still holds, unless it can be written.
+
+    It would be written once more when the interpreter ends, with a message and another exit code.
+    """
+    if stream is None:
+        return
+    try:
+        stream.flush()
+    except OSError:
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

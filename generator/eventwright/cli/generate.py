@@ -52,7 +52,7 @@ def generate(paths: Sequence[Path], *, is_check: bool, service: str | None, **fl
     from eventwright.report.text import render_findings
 
     with progress() as watch:
-        made = make(_settings(flags), paths, service, watch)
+        made = make(_settings(flags, paths), paths, service, watch)
     say(render_findings(made.findings, made.positions.excerpt, colour=has_colour()))
     if made.is_failed:
         say(f"{tallied(made.findings)}; nothing written\n")
@@ -60,13 +60,13 @@ def generate(paths: Sequence[Path], *, is_check: bool, service: str | None, **fl
     return _compare(made) if is_check else _write(made)
 
 
-def _settings(flags: _Flags) -> Settings:
+def _settings(flags: _Flags, paths: Sequence[Path]) -> Settings:
     from dataclasses import replace
 
     from eventwright.errors import SettingsError
-    from eventwright.settings import package_name, read_settings
+    from eventwright.settings import package_name, settings_for
 
-    settings = read_settings(Path.cwd())
+    settings = settings_for(Path.cwd(), paths)
     try:
         package = package_name(flags["package"]) if flags["package"] is not None else settings.package
     except SettingsError as error:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import click
 
 from eventwright.cli.reports import ReportTarget
+from eventwright.spelling import did_you_mean
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
 
 LEVELS: Final = (
     "BACKWARD",
@@ -35,16 +38,41 @@ def _targets(_: click.Context, parameter: click.Parameter, values: Sequence[str]
     return targets
 
 
-PATH: Final = click.Path(path_type=Path)
+class _PathType(click.Path):
+    """A path; an empty one, as of a variable that is not set, is not the working directory."""
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Any:  # as click has it
+        if value == "":
+            self.fail("is empty; name a file or a folder", param, ctx)
+        return super().convert(value, param, ctx)  # type: ignore[arg-type]  # click names no broader type
+
+
+def _level(_: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Take a level in any case; click's own choice would list them in lower case."""
+    if value is None or value.upper() in LEVELS:
+        return value and value.upper()
+    near = did_you_mean(value.upper(), LEVELS)
+    raise click.BadParameter(f'"{value}" is no level{near}; use one of: {", ".join(LEVELS)}', param=parameter)
+
+
+PATH: Final = _PathType(path_type=Path)
 
 paths_argument = click.argument("paths", nargs=-1, type=PATH, metavar="[PATH]...")
 
-level_option = click.option(
-    "--level",
-    type=click.Choice(LEVELS, case_sensitive=False),
-    metavar="LEVEL",
-    help=f"Compatibility level instead of the settings' and the events' own: {', '.join(LEVELS)}.",
-)
+
+def level_option(what: str, default: str | None = None) -> Callable[[_Command], _Command]:
+    """Return the option --level, whose help says `what` it is, then the levels and the default."""
+    told = f"  [default: {default}]" if default else ""
+    return click.option(
+        "--level",
+        callback=_level,
+        metavar="LEVEL",
+        default=default,
+        help=f"{what}: {', '.join(LEVELS)}.{told}",
+    )
+
 
 report_option = click.option(
     "--report",

@@ -18,7 +18,8 @@ def release(paths: Sequence[Path], *, dry_run: bool) -> int:
 
     The contract is the event's schema without comments and "eventwright" attributes, with all types it needs;
     layout, comments, owners and topics make no new version. Checks first, as `eventwright check` does with
-    the same PATHs, and releases nothing while that fails. Commit the new files: they are what later changes
+    the same PATHs, and releases nothing while that fails; each version goes to the history of the tree that
+    the event's file lies in. Commit the new files: they are what later changes
     are compared with.
     """
     from eventwright.cli.console import has_colour, say
@@ -27,10 +28,10 @@ def release(paths: Sequence[Path], *, dry_run: bool) -> int:
     from eventwright.pipeline import release as run
     from eventwright.report.escape import escape
     from eventwright.report.text import render_text
-    from eventwright.settings import read_settings
+    from eventwright.settings import settings_for
 
     with progress() as watch:
-        released = run(read_settings(Path.cwd()), paths, watch)
+        released = run(settings_for(Path.cwd(), paths), paths, watch)
     checked = released.checked
     say(render_text(checked.report, checked.positions.excerpt, colour=has_colour()))
     if checked.report.is_failed:
@@ -39,8 +40,8 @@ def release(paths: Sequence[Path], *, dry_run: bool) -> int:
     if not dry_run:
         released.append()
     did = "would release" if dry_run else "released"
-    for version in released.versions:
-        file = escape(shown(released.folder / version.file))
+    for folder, version in released.versions:
+        file = escape(shown(folder / version.file))
         say(f"{did} {version.fullname} version {version.number}: {file}\n")
     if not released.versions:
         say("nothing to release: no contract has changed since its latest version\n")

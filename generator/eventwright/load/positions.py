@@ -15,6 +15,8 @@ from eventwright.model.text import without_comments
 
 _TOKEN: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*+"|[\[\]{},:]|[^\s"\[\]{},:]+', re.DOTALL)
 
+_LINE_BREAK: Final = re.compile(r"\r\n?|\n")
+
 
 @dataclass(slots=True)
 class Positions:
@@ -77,7 +79,7 @@ class Positions:
     def _lines_of(self, file: str) -> list[int]:
         if file not in self._lines:
             text = self.texts.get(file, "")
-            self._lines[file] = [0, *(match.end() for match in re.finditer("\n", text))]
+            self._lines[file] = [0, *(match.end() for match in _LINE_BREAK.finditer(text))]
         return self._lines[file]
 
     def _root_of(self, file: str) -> _Value:

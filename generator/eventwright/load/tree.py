@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from eventwright.load.inlined import too_deep_when_inlined
 from eventwright.model.document import Parsed
-from eventwright.model.nodes import JSON, Named, Record, Reference, Schema, Union, reachable
+from eventwright.model.nodes import JSON, Named, Record, Reference, Schema, Union
 from eventwright.model.parse import link
 from eventwright.model.problems import SchemaProblem
 from eventwright.model.text import parse_json
@@ -26,8 +27,8 @@ class Tree:
     problems: tuple[SchemaProblem, ...]
 
     def schema(self, fullname: str) -> Schema:
-        """Return one type with all that it needs."""
-        return Schema(Reference(fullname), reachable((fullname,), self.types))
+        """Return one type as a root; its `types` are all of the tree's, so that many schemas cost little."""
+        return Schema(Reference(fullname), self.types)
 
 
 def load(files: Mapping[str, bytes]) -> Tree:
@@ -37,14 +38,19 @@ def load(files: Mapping[str, bytes]) -> Tree:
     """
     read = {file: parse_json(data, file) for file, data in sorted(files.items())}
     jsons: dict[str, JSON] = {file: one.json for file, one in read.items() if not one.problems}
-    linked = link(jsons, {})
+    unread = frozenset(_stem(file) for file in read.keys() - jsons.keys())
+    linked = link(jsons, {}, unread)
     problems = [problem for one in read.values() for problem in one.problems]
     return Tree(
         texts={file: one.text for file, one in read.items()},
         types=linked.types,
         events=_events(linked.documents, linked.types),
-        problems=(*problems, *linked.problems),
+        problems=(*problems, *linked.problems, *too_deep_when_inlined(linked.types)),
     )
+
+
+def _stem(file: str) -> str:
+    return file.rpartition("/")[2].removesuffix(".avsc")
 
 
 def _events(documents: Mapping[str, Parsed], types: Mapping[str, Named]) -> tuple[str, ...]:

@@ -93,13 +93,11 @@ def _report_name(run: Run, name: str, namespace: JSON, pointer: str) -> None:
 
 
 def read_aliases(run: Run, json: JSONObject, pointer: str, is_good: Callable[[str], bool]) -> Iterable[str]:
-    """Return the aliases as they are written; those that are no names stay among them."""
+    """Return the aliases that `json` has, as they are written; those that are no names stay among them."""
     aliases = json.get("aliases")
-    if aliases is None:
-        return ()
     at = f"{pointer}/aliases"
     if not isinstance(aliases, list):
-        run.report(rules.INVALID_NAME, at, f"aliases are a list of names, not {said(aliases)}")
+        run.report(rules.INVALID_SCHEMA, at, f"aliases are a list of names, not {said(aliases)}")
         return ()
     for index, alias in enumerate(aliases):
         if not isinstance(alias, str) or not is_good(alias):

@@ -21,12 +21,16 @@ from eventwright.model.text import MAX_DEPTH, nests_too_deep
 _Object = dict[str, "JSON"]
 
 
+class NestsTooDeep(RenderError):
+    """A contract text would nest deeper than parsers of schemas take."""
+
+
 def contract_text(fullname: str, types: Mapping[str, Named]) -> str:
     """Return the contract text of a named type: JSON, two spaces a level, with a line break at the end.
 
     It is the definition as written, without comments and `"eventwright"` attributes; other types stand in it
     where they are first used, and by name later. `types` has every type that it needs. The contract text of
-    what the text says is the same text again. Raises RenderError where it would nest too deep for parsers.
+    what the text says is the same text again. Raises NestsTooDeep where it would nest too deep for parsers.
     """
     writer = _Writer(fullname, types)
     json = writer.definition(types[fullname].origin.json, fullname, ("", 1))
@@ -126,8 +130,8 @@ class _Writer:
         if level > MAX_DEPTH:
             raise self.too_deep()
 
-    def too_deep(self) -> RenderError:
-        return RenderError(
+    def too_deep(self) -> NestsTooDeep:
+        return NestsTooDeep(
             f"{self.root}: its schema nests deeper than {MAX_DEPTH} levels of JSON when each type stands "
             "where it is first used; break the chain of types that use each other"
         )

@@ -75,13 +75,12 @@ def default_faults(record: Record, types: Mapping[str, Named]) -> Iterator[Fault
 @dataclass(frozen=True, slots=True)
 class _Check:
     types: Mapping[str, Named]
-    # A value is tried against each record once, or unions in unions of records would try exponentially often.
-    known: dict[tuple[int, str], bool] = field(default_factory=dict)
+    # A value is tried against each type once, or unions in unions would try exponentially often. Values and
+    # types outlive the check, so an id stands for one of them.
+    known: dict[tuple[int, int], bool] = field(default_factory=dict)
 
     def fits(self, type_: Type, json: JSON) -> bool:
-        if not isinstance(type_, Reference):
-            return next(self.faults(type_, json, ""), None) is None
-        key = (id(json), type_.fullname)
+        key = (id(json), id(self._node(type_) or type_))
         if key not in self.known:
             self.known[key] = next(self.faults(type_, json, ""), None) is None
         return self.known[key]

@@ -129,6 +129,7 @@ def _object(run: Run, json: JSONObject, pointer: str, namespace: str) -> Type | 
         read_logical(run, json, f'the name "{word}"', pointer)
         return _reference(run, word, (pointer, f"{pointer}/type"), namespace)
     if isinstance(word, (dict, list)):
+        run.report(rules.REDUNDANT_TYPE_OBJECT, pointer, 'the "type" of this object is a type by itself')
         read_logical(run, json, "a type in an object of its own", pointer)
         return _type(run, word, f"{pointer}/type", namespace)
     if "type" not in json:
@@ -251,6 +252,7 @@ def _field(run: Run, json: JSON, pointer: str, namespace: str) -> Field | None:
 def _enum(run: Run, json: JSONObject, header: Header) -> Enum | None:
     pointer = header.origin.pointer
     refuse_event_attribute(run, json, pointer)
+    read_logical(run, json, "enum", pointer)
     symbols = read_list(run, json, pointer, "symbols")
     if symbols is None:
         return None

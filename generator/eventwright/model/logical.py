@@ -17,6 +17,7 @@ from eventwright.rule import Explanation
 
 BASES: Final[Mapping[str, tuple[str, ...]]] = {  # logical type: the types that it annotates
     "decimal": ("bytes", "fixed"),
+    "big-decimal": ("bytes",),
     "uuid": ("string", "fixed"),
     "date": ("int",),
     "time-millis": ("int",),

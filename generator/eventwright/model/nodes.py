@@ -178,7 +178,7 @@ Node: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """A root type with every named type that it needs."""
+    """A root type with every named type that it needs, and maybe others."""
 
     root: Type
     types: Mapping[str, Named] = field(default_factory=dict)

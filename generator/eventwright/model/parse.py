@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from eventwright.model import problems as rules
-from eventwright.model.attributes import Use
 from eventwright.model.defaults import default_faults
-from eventwright.model.document import NAMED_WORDS, Parsed, parse_document
+from eventwright.model.document import Parsed, parse_document
 from eventwright.model.endless import endless_defaults
+from eventwright.model.hints import Hints
 from eventwright.model.names import simple_name
 from eventwright.model.nodes import JSON, Named, Record, Reference, Schema, parts, reachable, references
 from eventwright.model.problems import SchemaProblem
-from eventwright.spelling import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +44,14 @@ def parse_schema(
     return Schema(root, reachable(names, linked.types)), linked.problems
 
 
-def link(jsons: Mapping[str, JSON], known: Mapping[str, Named]) -> Linked:
-    """Parse documents by file and link their types, in whatever order they are defined and used."""
+def link(
+    jsons: Mapping[str, JSON], known: Mapping[str, Named], unread: frozenset[str] = frozenset()
+) -> Linked:
+    """Parse documents by file and link their types, in whatever order they are defined and used.
+
+    `unread` are names (simple ones or fullnames) that documents which could not be read are likely to
+    define; no problem is made of it that these are unknown, since there is one about the document already.
+    """
     documents = {file: parse_document(json, file, {}) for file, json in jsons.items()}
     names = {*known, *(name for document in documents.values() for name in document.names)}
     renamed = _renamed(documents, names)
@@ -55,7 +60,7 @@ def link(jsons: Mapping[str, JSON], known: Mapping[str, Named]) -> Linked:
     types, conflicts = _merged(documents, known)
     problems = [problem for document in documents.values() for problem in document.problems]
     problems += conflicts
-    problems += _unknown(documents, names)
+    problems += _unknown(documents, names, unread)
     for document in documents.values():
         for named in (*document.definitions.values(), *document.broken):
             problems += _bad_defaults(named, types)
@@ -151,20 +156,15 @@ _ATTRIBUTES: Final = (
 )
 
 
-def _unknown(documents: Mapping[str, Parsed], names: set[str]) -> Iterator[SchemaProblem]:
+def _unknown(
+    documents: Mapping[str, Parsed], names: set[str], unread: frozenset[str]
+) -> Iterator[SchemaProblem]:
+    hints = Hints(names)
     for file, document in documents.items():
         for use in document.uses:
-            if use.fullname not in names:
-                message = f'"{use.fullname}" is no type that is known{_hint(use, names)}'
+            if use.fullname not in names and unread.isdisjoint((use.fullname, simple_name(use.fullname))):
+                message = f'"{use.fullname}" is no type that is known{hints.hint(use)}'
                 yield SchemaProblem(rules.UNKNOWN_TYPE, file, use.pointer, message, use.subject)
-
-
-def _hint(use: Use, names: set[str]) -> str:
-    word = simple_name(use.fullname)
-    if word in (*NAMED_WORDS, "array", "map"):
-        return f'; a type of that kind is an object: {{"type": {{"type": "{word}", ...}}}}'
-    same = sorted(name for name in names if simple_name(name) == word)
-    return f'; did you mean "{same[0]}"?' if same else did_you_mean(use.fullname, names)
 
 
 def _bad_defaults(named: Named, types: Mapping[str, Named]) -> Iterator[SchemaProblem]:

@@ -46,13 +46,22 @@ NESTED_TOO_DEEP: Final = _schema_rule(
     "nested-too-deep",
     "A schema nests deeper than 128 levels of JSON.",
     "Parsers in every language recurse into a schema, and refuse or crash at some depth.",
-    "give inner types a name of their own, define them beside this one and refer to them by name",
+    "give inner types a name of their own, define them beside this one and refer to them by name; where a "
+    "long chain of named types use each other, which stand inside each other in a contract, shorten it",
 )
 INVALID_SCHEMA: Final = _schema_rule(
     "invalid-schema",
     "JSON that is no Avro schema: an attribute is missing or has the wrong shape.",
     "Every Avro implementation refuses it.",
     'a schema is a type name, {"type": ...} with the attributes of its type, or a list of union branches',
+)
+REDUNDANT_TYPE_OBJECT: Final = _schema_rule(
+    "redundant-type-object",
+    'An object that is no field has a "type" that is an object or a union.',
+    'In a schema object "type" is the name of a type; Java refuses anything else there ("No type"), though '
+    "some implementations look through it.",
+    "write the inner type in the place of the object around it",
+    Severity.WARNING,
 )
 UNKNOWN_TYPE: Final = _schema_rule(
     "unknown-type",
@@ -89,7 +98,8 @@ INVALID_NAME: Final = _schema_rule(
     "A name, namespace, alias or symbol is not an Avro name.",
     "Avro names begin with a letter or underscore and go on with letters, digits and underscores (ASCII); "
     "namespaces are such names joined by dots. Others break code generators, registries and file paths.",
-    "rename it; where it was released already, keep the released name as an alias",
+    "correct it before it is released, or remove it if it is an alias; what was released under such a name "
+    "can get no alias, which would be just as invalid: publish a successor beside it under a valid name",
 )
 INVALID_ORDER: Final = _schema_rule(
     "invalid-order",
@@ -140,6 +150,7 @@ SCHEMA_RULES: Final = (
     INVALID_JSON,
     NESTED_TOO_DEEP,
     INVALID_SCHEMA,
+    REDUNDANT_TYPE_OBJECT,
     UNKNOWN_TYPE,
     DUPLICATE_NAME,
     CONFLICTING_DEFINITIONS,

@@ -51,6 +51,7 @@ _PRIMITIVES: Final[Mapping[str, PythonType]] = {
 _LOGICAL: Final[Mapping[str, PythonType]] = {
     "uuid": PythonType("uuid", "UUID"),
     "decimal": PythonType("decimal", "Decimal"),
+    "big-decimal": PythonType("decimal", "Decimal"),
     "date": PythonType("datetime", "date"),
     "time-millis": PythonType("datetime", "time"),
     "time-micros": PythonType("datetime", "time"),

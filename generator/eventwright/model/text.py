@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json as json_library
+import math
 import re
 from dataclasses import dataclass
 from typing import Final, NoReturn
@@ -23,6 +24,7 @@ _NOT_LINE_BREAK: Final = re.compile(r"[^\r\n]")
 _SURROGATE: Final = re.compile(  # a pair has 12 characters, a half of one 6, and another escape 2
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}|\\."
 )
+_BINARY: Final = "the file is binary, not text"
 _BOMS: Final = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
     (codecs.BOM_UTF32_BE, "UTF-32"),
@@ -74,6 +76,8 @@ def without_comments(text: str) -> str:
 
 def said(json: JSON) -> str:
     """Return JSON as messages quote it: on one line, and not longer than 60 characters."""
+    if isinstance(json, float) and math.isinf(json):  # JSON has no word for what 1e999 is read as
+        return "a number over 1.8e308" if json > 0 else "a number under -1.8e308"
     try:
         text = json_library.dumps(json, ensure_ascii=False)
     except (TypeError, ValueError):  # a value that is no JSON, or a number of more digits than Python prints
@@ -90,12 +94,14 @@ def nests_too_deep(json: JSON) -> bool:
     """Tell whether parsed JSON has more than 128 levels of lists and objects; it may be endless."""
     level = [json] if isinstance(json, (dict, list)) else []
     for _ in range(MAX_DEPTH):
-        level = [
+        inner = (
             child
             for outer in level
             for child in (outer.values() if isinstance(outer, dict) else outer)
             if isinstance(child, (dict, list))
-        ]
+        )
+        # What stands in several places counts once, or endless JSON would double with every level.
+        level = list({id(child): child for child in inner}.values())
         if not level:
             return False
     return True
@@ -113,16 +119,23 @@ def _decoded(data: bytes | str) -> tuple[str, _NotJSON | None]:
         if data.startswith(mark):
             return data.decode(name, "replace"), _NotJSON(f"the text is {name}, not UTF-8", 0)
     data = data.removeprefix(codecs.BOM_UTF8)
-    if b"\0" in data[:4]:
-        text = data.decode("latin-1")
-        return text, _NotJSON("the text is not UTF-8; it looks like UTF-16 or UTF-32", 0)
+    if b"\0" in data[:8]:
+        wide = "the text is not UTF-8; it looks like UTF-16 or UTF-32"
+        return data.decode("latin-1"), _NotJSON(wide if _looks_wide(data[:4]) else _BINARY, 0)
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
+        if b"\0" in data:
+            return data.decode("latin-1"), _NotJSON(_BINARY, 0)
         offset = len(data[: error.start].decode())
         message = f"the text is not UTF-8: byte 0x{data[error.start]:02x} cannot stand here"
         return data.decode(errors="replace"), _NotJSON(message, offset)
     return text, None
+
+
+def _looks_wide(start: bytes) -> bool:
+    # JSON begins with ASCII, of which every other byte is zero in UTF-16, and in UTF-32 too.
+    return any(start) and not (any(start[::2]) and any(start[1::2]))
 
 
 def _loads(text: str) -> JSON:

@@ -12,6 +12,8 @@ RUNTIME_NAMES: Final = {  # module: the names that generated codecs take from it
     "typing": ("Final", "Literal", "Never"),
     "uuid": ("UUID",),
     "eventwright.runtime.logical": (
+        "big_decimal_to_bytes",
+        "bytes_to_big_decimal",
         "bytes_to_decimal",
         "bytes_to_duration",
         "bytes_to_uuid",

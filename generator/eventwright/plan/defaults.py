@@ -13,6 +13,7 @@ from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from typing import Final, TypeAlias
 from uuid import UUID
 
+from eventwright.model.big_decimal import read_big_decimal
 from eventwright.model.defaults import default_branch
 from eventwright.model.nodes import (
     JSON,
@@ -184,6 +185,8 @@ def _text_value(leaf: Leaf, text: str) -> Value:
     match leaf.logical:
         case LogicalType(name="decimal") as decimal:
             return _decimal(data, decimal)
+        case LogicalType(name="big-decimal"):
+            return read_big_decimal(data)
         case LogicalType(name="uuid"):
             return UUID(bytes=data)
         case _:

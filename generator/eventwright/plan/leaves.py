@@ -57,6 +57,9 @@ _LOGICAL: Final[Mapping[tuple[str, str], Leaf]] = {
         "long", "local_timestamp_to_micros({})", "micros_to_local_timestamp({})"
     ),
     ("long", "local-timestamp-nanos"): _nanos("LocalTimestampNanos", "local_timestamp"),
+    ("bytes", "big-decimal"): Leaf(
+        "written", "sized(big_decimal_to_bytes({}))", "sized", "bytes_to_big_decimal({})"
+    ),
     ("string", "uuid"): Leaf("written", "sized(uuid_to_text({}))", "sized", "text_to_uuid({})"),
 }
 

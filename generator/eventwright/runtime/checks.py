@@ -117,6 +117,8 @@ def primitive_convert(node: Primitive) -> Convert:
             return PLAIN[node.name]
         case LogicalType("decimal", precision, scale):
             return lambda value: sized(logical.decimal_to_bytes(value, precision, scale))
+        case LogicalType("big-decimal"):
+            return lambda value: sized(logical.big_decimal_to_bytes(value))
         case LogicalType("uuid"):
             return lambda value: sized(logical.uuid_to_text(value))
         case LogicalType(name):

@@ -14,8 +14,9 @@ from struct import Struct
 from typing import Final
 from uuid import UUID
 
+from eventwright.model.big_decimal import SCALE_MAX, SCALE_MIN, read_big_decimal, split_big_decimal
 from eventwright.runtime.values import Duration, LocalTimestampNanos, TimestampNanos
-from eventwright.runtime.wire import Unfit
+from eventwright.runtime.wire import Unfit, long_bytes, sized
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _LOCAL_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - a local timestamp has no zone
@@ -224,7 +225,10 @@ def _shown(value: Decimal) -> str:
 
 def decimal_to_bytes(value: Decimal, precision: int, scale: int) -> bytes:
     """Return the unscaled integer in the fewest bytes of two's complement, most significant first."""
-    unscaled = decimal_to_unscaled(value, precision, scale)
+    return _fewest_bytes(decimal_to_unscaled(value, precision, scale))
+
+
+def _fewest_bytes(unscaled: int) -> bytes:
     magnitude = unscaled if unscaled >= 0 else ~unscaled
     return unscaled.to_bytes(magnitude.bit_length() // 8 + 1, "big", signed=True)
 
@@ -241,6 +245,26 @@ def decimal_to_fixed(value: Decimal, precision: int, scale: int, size: int) -> b
         return unscaled.to_bytes(size, "big", signed=True)
     except OverflowError:
         raise Unfit(f"{_shown(value)} does not fit in {size} bytes") from None
+
+
+def big_decimal_to_bytes(value: Decimal) -> bytes:
+    """Return the unscaled integer with its length, then the scale; zero has no sign."""
+    _expect(value, Decimal)
+    parts = split_big_decimal(value)
+    if parts is None:
+        raise Unfit(f"{value} is not a number that a decimal can hold")
+    unscaled, scale = parts
+    if not SCALE_MIN <= scale <= SCALE_MAX:
+        raise Unfit(f"{_shown(value)} has the scale {scale}, which does not fit in the 32 bits of an int")
+    return sized(_fewest_bytes(unscaled)) + long_bytes(scale)
+
+
+def bytes_to_big_decimal(data: bytes) -> Decimal:
+    """Read an unscaled integer and its scale, both of any size."""
+    try:
+        return read_big_decimal(data)
+    except ValueError as error:
+        raise Unfit(str(error)) from None
 
 
 def duration_to_bytes(value: Duration) -> bytes:

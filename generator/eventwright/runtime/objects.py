@@ -25,6 +25,7 @@ _CONVERT: Final[
     "local-timestamp-millis": logical.millis_to_local_timestamp,
     "local-timestamp-micros": logical.micros_to_local_timestamp,
     "local-timestamp-nanos": LocalTimestampNanos,
+    "big-decimal": logical.bytes_to_big_decimal,
     "duration": logical.bytes_to_duration,
 }
 
