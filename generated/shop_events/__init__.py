@@ -50,7 +50,7 @@ _package = _Package(
         "shop.orders.OrderConfirmed": (1,),
         "shop.orders.OrderPlaced": (1, 2, 3,),
         "shop.payments.PaymentFailed": (1,),
-        "shop.payments.PaymentProcessed": (1, 2, 3,),
+        "shop.payments.PaymentProcessed": (1, 2, 3, 4,),
         "shop.shipping.OrderShipped": (1, 2, 3,),
         "shop.shipping.ShipmentScheduled": (1, 2,),
         "shop.stock.ReserveStock": (1, 2, 3,),

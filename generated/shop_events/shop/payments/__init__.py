@@ -60,6 +60,8 @@ class PaymentProcessed(Struct, frozen=True, kw_only=True):
     """The default is 1: the customer paid in the shop's currency."""
     provider_receipt: bytes = b"{}"
     """The provider's signed receipt, byte for byte. The default is an empty JSON object."""
+    provider_fee: Decimal | None = None
+    """What the provider keeps, in the payment's currency, in as many digits as it reports."""
 
 
 class PaymentRefusal(Struct, frozen=True, kw_only=True):

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import (
+    Decimal,
+)
 from typing import (
     Final,
 )
 
 from eventwright.runtime.logical import (
+    big_decimal_to_bytes,
+    bytes_to_big_decimal,
     bytes_to_decimal,
     decimal_to_fixed,
     micros_to_time,
@@ -227,10 +232,17 @@ def encode_PaymentProcessed(value: PaymentProcessed, out: bytearray) -> None:
     size = len(provider_receipt)
     out += SIZES[size] if size < 64 else long_bytes(size)
     out += provider_receipt
+    provider_fee = value.provider_fee
+    if provider_fee is None:
+        out.append(0)
+    else:
+        out.append(2)
+        out += sized(big_decimal_to_bytes(provider_fee))
 
 
 def decode_PaymentProcessed(data: bytes, at: int) -> tuple[PaymentProcessed, int]:
     end: int
+    head: int
     number: int
     size: int
     metadata, at = decode_EventMetadata(data, at)
@@ -270,6 +282,23 @@ def decode_PaymentProcessed(data: bytes, at: int) -> tuple[PaymentProcessed, int
     end = at + size
     provider_receipt = data[at:end]
     at = end
+    provider_fee: None | Decimal
+    head = data[at]
+    at += 1
+    if head == 2:
+        size = data[at]
+        if size & 129:
+            size, at = read_size(data, at)
+        else:
+            size >>= 1
+            at += 1
+        end = at + size
+        provider_fee = bytes_to_big_decimal(data[at:end])
+        at = end
+    elif head == 0:
+        provider_fee = None
+    else:
+        raise Unfit
     value = PaymentProcessed(
         metadata=metadata,
         payment_id=payment_id,
@@ -280,6 +309,7 @@ def decode_PaymentProcessed(data: bytes, at: int) -> tuple[PaymentProcessed, int
         settlement_cutoff=settlement_cutoff,
         exchange_rate=exchange_rate,
         provider_receipt=provider_receipt,
+        provider_fee=provider_fee,
     )
     return value, at
 
