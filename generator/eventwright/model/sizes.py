@@ -29,10 +29,10 @@ _PRIMITIVES: Final[Mapping[str, int]] = {"null": 0, "float": 4, "double": 8}
 def smallest_sizes(types: Mapping[str, Named]) -> dict[str, int]:
     """Return a lower bound in bytes for each type, at most `ENOUGH`; 0 only where no value takes any."""
     sizes = dict.fromkeys(types, 0)
-    users: dict[str, list[str]] = {name: [] for name in types}
+    users: dict[str, set[str]] = {name: set() for name in types}
     for name, named in types.items():
         for reference in references(named):
-            users[reference.fullname].append(name)
+            users[reference.fullname].add(name)
     waiting = deque(types)
     queued = set(types)
     while waiting:
@@ -41,8 +41,9 @@ def smallest_sizes(types: Mapping[str, Named]) -> dict[str, int]:
         size = _named_size(types[name], sizes)
         if size > sizes[name]:
             sizes[name] = size
-            waiting.extend(user for user in users[name] if user not in queued)
-            queued.update(users[name])
+            growing = {user for user in users[name] - queued if sizes[user] < ENOUGH}
+            waiting.extend(sorted(growing))
+            queued |= growing
     return sizes
 
 

@@ -61,9 +61,6 @@ class RecordPair:
     reader_schema: Schema
 
 
-Pair = TypePair | BranchPair | WriterBranchPair | FixedPair | EnumPair | RecordPair
-
-
 def is_same_name(reader: Named, writer: Named) -> bool:
     """Tell whether two named types match: by unqualified name, or by an alias of the reader.
 
@@ -140,7 +137,7 @@ def match_fields(reader: Record, writer: Record) -> dict[str, Field]:
 
 
 def describe(node: Node) -> str:
-    """Name a type for a message: `"long"`, `enum "shop.Color"`, `a union of "null" and "string"`."""
+    """Name a type for a message: `"long"`, `enum "shop.Color"`, `a union of 2 branches`, `array`."""
     match node:
         case Primitive(name=name):
             return f'"{name}"'
