@@ -25,8 +25,12 @@ class Kind(StrEnum):
 
     SCHEMA = "schema"  # is it Avro at all, and does Python have a place for it
     WIRE = "wire"  # can the bytes be resolved, as the Avro specification says
+    SEMANTIC = "semantic"  # do the same bytes still mean the same
+    SOURCE = "source"  # will users' Python still type-check and run
     ENGINE = "engine"  # do engines decide or decode differently
     HISTORY = "history"  # is the record of released versions whole
+    LINT = "lint"  # is it the schema that a team wants to live with
+    SETTINGS = "settings"  # do the settings still say what they were written for
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -38,6 +42,17 @@ class Side:
     line: int
     column: int
     path: str  # JSON pointer
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Proof:
+    """A witness: a datum that the reader does not read as it was written; or why there is none."""
+
+    datum: str = ""  # what the writer writes, in Avro's JSON encoding
+    data: str = ""  # its bytes under the writer's schema, as hexadecimal digits
+    ours: str = ""  # what our resolver makes of them: the value as JSON, or "error: ..."
+    fastavro: str = ""  # what fastavro makes of them
+    missing: str = ""  # why there is no witness; "" where there is one
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,6 +72,9 @@ class Finding:
     help: str
     reader: Side | None = None
     writer: Side | None = None
+    via: str = ""  # field path from the subject to a shared type that the finding stands in: lines[].price
+    steps: tuple[str, ...] = ()  # of a migration that breaks nobody, in order
+    proof: Proof | None = None  # where it was asked for
 
 
 NOWHERE: Final = ""  # the `file` of a finding whose schema came as a value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Generic, TypeVar
 
 from eventwright.findings import Kind, Severity
@@ -20,6 +21,16 @@ class Problem:
     reader: str | None = None
     writer: str | None = None
     java: str | None = None  # what Java decides, where that is something else
+
+
+class Migration(StrEnum):
+    """A way to make a breaking change without breaking anybody; `compat.migrations` has the steps."""
+
+    DEFAULT = "default"  # give the new field a default, and drop it once every producer writes the field
+    ALIAS = "alias"  # keep the old name as an alias until no data with it is read any more
+    DUAL_WRITE = "dual-write"  # a new field beside the old one, both written while consumers move
+    SYMBOL = "symbol"  # consumers learn the new symbols, or the default for them, before producers write them
+    NEW_EVENT = "new-event"  # a new event beside the old one, both sent while consumers move
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,7 @@ class Explanation:
     why: str
     help: str
     writer_help: str = ""  # where only the writer can still change; "" means `help`
+    migration: Migration | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +78,7 @@ def rule(
     rejects: tuple[Example, ...],
     kind: Kind = Kind.WIRE,
     severity: Severity = Severity.ERROR,
+    migration: Migration | None = None,
 ) -> Callable[[Callable[[Asked], Iterator[Problem]]], Rule[Asked]]:
     """Make a rule of a function whose docstring is its documentation: summary, `Why:` and `Help:`.
 
@@ -74,7 +87,8 @@ def rule(
 
     def decorate(check: Callable[[Asked], Iterator[Problem]]) -> Rule[Asked]:
         name = check.__name__.replace("_", "-")
-        return Rule(Explanation(name, kind, severity, *_sections(check)), check, accepts, rejects)
+        explanation = Explanation(name, kind, severity, *_sections(check), migration)
+        return Rule(explanation, check, accepts, rejects)
 
     return decorate
 

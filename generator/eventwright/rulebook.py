@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from eventwright.baseline.rules import HISTORY_RULES
+from eventwright.compat.check import QUESTIONS
 from eventwright.errors import EventwrightError, SettingsError
 from eventwright.findings import Finding, Kind, Severity
 from eventwright.model.problems import SCHEMA_RULES
 from eventwright.plan.problems import PLAN_RULES
-from eventwright.resolve.rules import ALL_RULES
 from eventwright.rule import Example, Explanation
 from eventwright.spelling import did_you_mean
 
@@ -33,7 +33,7 @@ def entries() -> tuple[Entry, ...]:
     """Return all rules by kind: schema, wire, engine, history."""
     found = (
         *(Entry(explanation) for explanation in (*SCHEMA_RULES, *PLAN_RULES)),
-        *(Entry(rule.explanation, rule.accepts, rule.rejects) for rule in ALL_RULES),
+        *(Entry(rule.explanation, rule.accepts, rule.rejects) for rule in QUESTIONS.rules),
         *(Entry(explanation) for explanation in HISTORY_RULES),
     )
     return tuple(sorted(found, key=lambda entry: tuple(Kind).index(entry.explanation.kind)))

@@ -5,17 +5,23 @@ from __future__ import annotations
 import importlib
 import json
 import pkgutil
+from types import ModuleType
 from typing import Any
 
 import pytest
 
+from eventwright.compat import rules as compat_rules
+from eventwright.compat.check import QUESTIONS
+from eventwright.compat.rules import ENGINE, SEMANTIC
+from eventwright.findings import Kind
 from eventwright.model.nodes import Schema
 from eventwright.model.parse import parse_schema
-from eventwright.resolve import rules
+from eventwright.resolve import rules as resolve_rules
+from eventwright.resolve.rules import WIRE, Questions
 from eventwright.resolve.walk import resolve
 from eventwright.rule import Example, Rule
 
-CASES = [(rule, example) for rule in rules.ALL_RULES for example in (*rule.accepts, *rule.rejects)]
+CASES = [(rule, example) for rule in QUESTIONS.rules for example in (*rule.accepts, *rule.rejects)]
 
 
 def schema(text: str) -> Schema:
@@ -26,7 +32,7 @@ def schema(text: str) -> Schema:
 
 
 def found(rule: Rule[Any], example: Example) -> list[tuple[str, str]]:
-    resolution = resolve(schema(example.reader), schema(example.writer))
+    resolution = resolve(schema(example.reader), schema(example.writer), QUESTIONS)
     return [(error.reader.pointer, error.message) for error in resolution.found if error.rule.id == rule.id]
 
 
@@ -46,12 +52,20 @@ def test_rule_rejects(rule: Rule[Any], example: Example) -> None:
 
 
 def test_every_rule_has_both_kinds_of_examples() -> None:
-    assert [rule.id for rule in rules.ALL_RULES if not rule.accepts or not rule.rejects] == []
+    assert [rule.id for rule in QUESTIONS.rules if not rule.accepts or not rule.rejects] == []
 
 
-def test_every_module_is_listed() -> None:
-    modules = {info.name for info in pkgutil.iter_modules(rules.__path__)}
-    assert modules == {rule.id.replace("-", "_") for rule in rules.ALL_RULES}
+@pytest.mark.parametrize(("package", "listed"), [(resolve_rules, WIRE), (compat_rules, SEMANTIC + ENGINE)])
+def test_every_module_is_listed(package: ModuleType, listed: Questions) -> None:
+    modules = {info.name for info in pkgutil.iter_modules(package.__path__)}
+    assert modules == {rule.id.replace("-", "_") for rule in listed.rules}
     for name in modules:
-        module = importlib.import_module(f"{rules.__name__}.{name}")
-        assert getattr(module, name) in rules.ALL_RULES
+        module = importlib.import_module(f"{package.__name__}.{name}")
+        assert getattr(module, name) in listed.rules
+
+
+@pytest.mark.parametrize(
+    ("questions", "kind"), [(WIRE, Kind.WIRE), (SEMANTIC, Kind.SEMANTIC), (ENGINE, Kind.ENGINE)]
+)
+def test_rules_are_listed_by_their_kind(questions: Questions, kind: Kind) -> None:
+    assert {rule.explanation.kind for rule in questions.rules} <= {kind}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from eventwright.compat.rules import ENGINE
 from eventwright.model.nodes import JSON, Primitive, Reference, Schema, Union
 from eventwright.model.parse import link, parse_schema
 from eventwright.resolve.actions import (
@@ -18,6 +19,7 @@ from eventwright.resolve.actions import (
     SkipField,
     TakeField,
 )
+from eventwright.resolve.rules import WIRE
 from eventwright.resolve.walk import resolve
 
 
@@ -28,7 +30,7 @@ def schema(value: JSON) -> Schema:
 
 
 def resolution(reader: JSON, writer: JSON) -> Resolution:
-    return resolve(schema(reader), schema(writer))
+    return resolve(schema(reader), schema(writer), WIRE + ENGINE)
 
 
 def record(name: str, *fields: JSON, **more: JSON) -> dict[str, JSON]:

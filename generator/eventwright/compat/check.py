@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
+from eventwright.compat.rules import ENGINE, SEMANTIC
 from eventwright.findings import Finding, Side
 from eventwright.model.levels import Level
 from eventwright.model.version import Version
 from eventwright.resolve.actions import Error, Place
+from eventwright.resolve.rules import WIRE
 from eventwright.resolve.walk import resolve
+
+QUESTIONS: Final = WIRE + SEMANTIC + ENGINE
 
 Locate: TypeAlias = Callable[[str, str], tuple[int, int]]  # file and JSON pointer to line and column
 
@@ -55,7 +59,7 @@ def check(
 
 
 def _findings(pair: Pair, proposed: Version, locate: Locate) -> Iterator[Finding]:
-    for error in resolve(pair.reader.schema, pair.writer.schema).found:
+    for error in resolve(pair.reader.schema, pair.writer.schema, QUESTIONS).found:
         reader = _side(pair.reader, error.reader, locate)
         writer = _side(pair.writer, error.writer, locate)
         rule = error.rule

@@ -50,26 +50,20 @@ from eventwright.resolve.pairs import (
     match_branch,
     match_fields,
 )
-from eventwright.resolve.rules import (
-    BRANCH_RULES,
-    ENUM_RULES,
-    FIXED_RULES,
-    RECORD_RULES,
-    TYPE_RULES,
-    WRITER_BRANCH_RULES,
-)
+from eventwright.resolve.rules import WIRE, Questions
 from eventwright.rule import Rule
 
 PairT = TypeVar("PairT")
 
 
-def resolve(reader: Schema, writer: Schema) -> Resolution:
+def resolve(reader: Schema, writer: Schema, questions: Questions = WIRE) -> Resolution:
     """Say what the reader does with each part of what the writer writes.
 
-    Source: Avro 1.12.0 specification, "Schema Resolution". Takes time linear in the pairs of records
+    `questions` are asked at each pair that is met, and hold those of WIRE; two equal primitives are asked
+    none. Source: Avro 1.12.0 specification, "Schema Resolution". Takes time linear in the pairs of records
     that can meet, and always ends: a pair that meets itself again is walked once.
     """
-    walk = _Walk(reader, writer)
+    walk = _Walk(reader, writer, questions)
     root = walk.resolve(_Spot(reader.root, _file(reader)), _Spot(writer.root, _file(writer)))
     walk.resolve_records()
     return Resolution(reader, writer, root, walk.records, tuple(walk.found))
@@ -88,8 +82,8 @@ class _Spot:
     file: str
 
     @property
-    def place(self) -> Place:
-        return Place(self.file, self.type.pointer)
+    def pointer(self) -> str:
+        return self.type.pointer
 
     def at(self, type_: Type) -> _Spot:
         return _Spot(type_, self.file)
@@ -99,12 +93,15 @@ class _Spot:
 class _Walk:
     reader: Schema
     writer: Schema
+    questions: Questions
     records: dict[tuple[str, str], RecordActions] = field(default_factory=dict)
     found: list[Error] = field(default_factory=list)
     asked: dict[tuple[str, str], Action] = field(default_factory=dict)
     waiting: deque[tuple[Record, Record]] = field(default_factory=deque)
 
     def resolve(self, reader: _Spot, writer: _Spot) -> Action:
+        if isinstance(reader.type, Primitive) and reader.type == writer.type:
+            return Read(reader.type)  # most fields of most pairs; asking them all the same doubles the time
         match writer.type, reader.type:
             case Union(branches=branches), Union():
                 return ReadWriterUnion(tuple(self._pick(reader, writer.at(branch)) for branch in branches))
@@ -126,19 +123,19 @@ class _Walk:
         assert not isinstance(written, Union)
         branch = match_branch(union, written, self.reader)
         pair = BranchPair(union, written, branch, self.reader)
-        errors = self._ask(BRANCH_RULES, pair, reader.place, writer.place)
+        errors = self._ask(self.questions.branches, pair, reader, writer)
         if branch is None:
             return errors[0]
         return PickReaderBranch(union, branch, self._pair(reader.at(union.branches[branch]), writer))
 
     def _branch(self, reader: _Spot, writer: _Spot) -> Action:
         pair = WriterBranchPair(self.reader.follow(reader.type), self.writer.follow(writer.type))
-        errors = self._ask(WRITER_BRANCH_RULES, pair, reader.place, writer.place)
+        errors = self._ask(self.questions.writer_branches, pair, reader, writer)
         return errors[0] if errors else self._pair(reader, writer)
 
     def _pair(self, reader: _Spot, writer: _Spot) -> Action:
         pair = TypePair(self.reader.follow(reader.type), self.writer.follow(writer.type))
-        errors = self._ask(TYPE_RULES, pair, reader.place, writer.place)
+        errors = self._ask(self.questions.types, pair, reader, writer)
         if errors:
             return errors[0]
         match pair.reader, pair.writer:
@@ -162,10 +159,10 @@ class _Walk:
     def _definition(self, reader: Named, writer: Named) -> Action:
         match reader, writer:
             case Fixed(), Fixed():
-                errors = self._ask(FIXED_RULES, FixedPair(reader, writer), *_places(reader, writer))
+                errors = self._ask(self.questions.fixed, FixedPair(reader, writer), reader, writer)
                 return errors[0] if errors else ReadFixed(reader)
             case Enum(), Enum():
-                self._ask(ENUM_RULES, EnumPair(reader, writer), *_places(reader, writer))
+                self._ask(self.questions.enums, EnumPair(reader, writer), reader, writer)
                 return _read_enum(reader, writer)
             case Record(), Record():
                 self.waiting.append((reader, writer))
@@ -175,7 +172,7 @@ class _Walk:
     def _record(self, reader: Record, writer: Record) -> RecordActions:
         sources = match_fields(reader, writer)
         pair = RecordPair(reader, writer, sources, self.reader)
-        errors = self._ask(RECORD_RULES, pair, *_places(reader, writer))
+        errors = self._ask(self.questions.records, pair, reader, writer)
         targets = {source.name: name for name, source in sources.items()}
         wanted = {field.name: field for field in reader.fields}
         files = reader.origin.file, writer.origin.file
@@ -193,7 +190,7 @@ class _Walk:
         return TakeField(reader, action)
 
     def _ask(
-        self, rules: tuple[Rule[PairT], ...], pair: PairT, reader: Place, writer: Place
+        self, rules: tuple[Rule[PairT], ...], pair: PairT, reader: _Spot | Named, writer: _Spot | Named
     ) -> tuple[Error, ...]:
         """Note what the rules find, and return what of it makes the pair unreadable."""
         found = tuple(_problems(rules, pair, reader, writer))
@@ -201,20 +198,23 @@ class _Walk:
         return tuple(error for error in found if error.rule.kind is Kind.WIRE)
 
 
-def _problems(rules: tuple[Rule[PairT], ...], pair: PairT, reader: Place, writer: Place) -> Iterator[Error]:
+def _problems(
+    rules: tuple[Rule[PairT], ...], pair: PairT, reader: _Spot | Named, writer: _Spot | Named
+) -> Iterator[Error]:
     for rule in rules:
         for problem in rule.check(pair):
             yield Error(
                 rule.explanation,
                 problem.message,
-                reader if problem.reader is None else Place(reader.file, problem.reader),
-                writer if problem.writer is None else Place(writer.file, problem.writer),
+                _place(reader, problem.reader),
+                _place(writer, problem.writer),
                 problem.java,
             )
 
 
-def _places(reader: Named, writer: Named) -> tuple[Place, Place]:
-    return Place(reader.origin.file, reader.pointer), Place(writer.origin.file, writer.pointer)
+def _place(at: _Spot | Named, pointer: str | None) -> Place:
+    file = at.file if isinstance(at, _Spot) else at.origin.file
+    return Place(file, at.pointer if pointer is None else pointer)
 
 
 def _read_enum(reader: Enum, writer: Enum) -> ReadEnum:

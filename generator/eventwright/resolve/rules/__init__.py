@@ -1,7 +1,8 @@
-"""The rules of schema resolution, one a module, listed by the pairs that they are asked about."""
+"""The rules of schema resolution, one a module: they say what a reader cannot read."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 from eventwright.resolve.pairs import (
@@ -12,9 +13,7 @@ from eventwright.resolve.pairs import (
     TypePair,
     WriterBranchPair,
 )
-from eventwright.resolve.rules.alias_beside_name import alias_beside_name
 from eventwright.resolve.rules.alias_claimed_twice import alias_claimed_twice
-from eventwright.resolve.rules.branch_ambiguous import branch_ambiguous
 from eventwright.resolve.rules.branch_unmatched import branch_unmatched
 from eventwright.resolve.rules.enum_symbol_unknown import enum_symbol_unknown
 from eventwright.resolve.rules.fixed_size_mismatch import fixed_size_mismatch
@@ -24,22 +23,46 @@ from eventwright.resolve.rules.type_mismatch import type_mismatch
 from eventwright.resolve.rules.writer_branch_unreadable import writer_branch_unreadable
 from eventwright.rule import Rule
 
-TYPE_RULES: Final[tuple[Rule[TypePair], ...]] = (type_mismatch, name_mismatch)
-BRANCH_RULES: Final[tuple[Rule[BranchPair], ...]] = (branch_unmatched, branch_ambiguous)
-WRITER_BRANCH_RULES: Final[tuple[Rule[WriterBranchPair], ...]] = (writer_branch_unreadable,)
-FIXED_RULES: Final[tuple[Rule[FixedPair], ...]] = (fixed_size_mismatch,)
-ENUM_RULES: Final[tuple[Rule[EnumPair], ...]] = (enum_symbol_unknown,)
-RECORD_RULES: Final[tuple[Rule[RecordPair], ...]] = (
-    reader_field_without_default,
-    alias_claimed_twice,
-    alias_beside_name,
-)
 
-ALL_RULES: Final[tuple[Rule[Any], ...]] = (
-    *TYPE_RULES,
-    *BRANCH_RULES,
-    *WRITER_BRANCH_RULES,
-    *FIXED_RULES,
-    *ENUM_RULES,
-    *RECORD_RULES,
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Rules by the pairs that they are asked about."""
+
+    types: tuple[Rule[TypePair], ...] = ()
+    branches: tuple[Rule[BranchPair], ...] = ()
+    writer_branches: tuple[Rule[WriterBranchPair], ...] = ()
+    fixed: tuple[Rule[FixedPair], ...] = ()
+    enums: tuple[Rule[EnumPair], ...] = ()
+    records: tuple[Rule[RecordPair], ...] = ()
+
+    @property
+    def rules(self) -> tuple[Rule[Any], ...]:
+        """All rules."""
+        return (
+            *self.types,
+            *self.branches,
+            *self.writer_branches,
+            *self.fixed,
+            *self.enums,
+            *self.records,
+        )
+
+    def __add__(self, other: Questions) -> Questions:
+        return Questions(
+            self.types + other.types,
+            self.branches + other.branches,
+            self.writer_branches + other.writer_branches,
+            self.fixed + other.fixed,
+            self.enums + other.enums,
+            self.records + other.records,
+        )
+
+
+WIRE: Final = Questions(
+    types=(type_mismatch, name_mismatch),
+    branches=(branch_unmatched,),
+    writer_branches=(writer_branch_unreadable,),
+    fixed=(fixed_size_mismatch,),
+    enums=(enum_symbol_unknown,),
+    records=(reader_field_without_default, alias_claimed_twice),
 )

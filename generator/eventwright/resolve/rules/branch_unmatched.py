@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from eventwright.model.nodes import Named
 from eventwright.resolve.pairs import BranchPair, describe
-from eventwright.rule import Example, Problem, rule
+from eventwright.rule import Example, Migration, Problem, rule
 
 
 @rule(
+    migration=Migration.NEW_EVENT,
     accepts=(
         Example(reader='["null", "string"]', writer='"string"'),
         Example(reader='["null", "long"]', writer='["int", "null"]'),

@@ -3,10 +3,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eventwright.resolve.pairs import EnumPair
-from eventwright.rule import Example, Problem, rule
+from eventwright.rule import Example, Migration, Problem, rule
 
 
 @rule(
+    migration=Migration.SYMBOL,
     accepts=(
         Example(
             reader='{"type": "enum", "name": "Color", "symbols": ["GREEN", "BLUE", "RED"]}',

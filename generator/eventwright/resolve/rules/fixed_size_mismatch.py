@@ -3,10 +3,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eventwright.resolve.pairs import FixedPair
-from eventwright.rule import Example, Problem, rule
+from eventwright.rule import Example, Migration, Problem, rule
 
 
 @rule(
+    migration=Migration.DUAL_WRITE,
     accepts=(
         Example(
             reader='{"type": "fixed", "name": "Id", "size": 4}',

@@ -5,12 +5,13 @@ from typing import Final
 
 from eventwright.model.nodes import Named, Record
 from eventwright.resolve.pairs import TypePair, describe, is_same_kind, is_same_name
-from eventwright.rule import Example, Problem, rule
+from eventwright.rule import Example, Migration, Problem, rule
 
 _BY_STRUCTURE: Final = "the check refuses the pair too, but the decoder reads a record whatever its name"
 
 
 @rule(
+    migration=Migration.ALIAS,
     accepts=(
         Example(
             reader='{"type": "record", "name": "shop.v2.Order", "fields": []}',

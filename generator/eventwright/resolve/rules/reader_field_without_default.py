@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from eventwright.model.nodes import NO_DEFAULT, Enum, Field, Primitive, Schema, Union
 from eventwright.resolve.pairs import RecordPair
-from eventwright.rule import Example, Problem, rule
+from eventwright.rule import Example, Migration, Problem, rule
 
 _COLOR = '{"type": "enum", "name": "Color", "symbols": ["RED"], "default": "RED"}'
 
 
 @rule(
+    migration=Migration.DEFAULT,
     accepts=(
         Example(
             reader='{"type": "record", "name": "R", "fields": [{"name": "b", "type": "int", "default": 0}]}',

@@ -3,10 +3,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eventwright.resolve.pairs import TypePair, describe, is_promoted, is_same_kind
-from eventwright.rule import Example, Problem, rule
+from eventwright.rule import Example, Migration, Problem, rule
 
 
 @rule(
+    migration=Migration.DUAL_WRITE,
     accepts=(
         Example(reader='"long"', writer='"int"'),
         Example(reader='"double"', writer='"long"'),
