@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from eventwright.api import check_compatibility
+    from eventwright.api import check_compatibility, generate_package, load_schemas, write_package
     from eventwright.errors import DecodeError, EncodeError, EventwrightError
     from eventwright.findings import Finding, Severity
     from eventwright.load.tree import Tree
-    from eventwright.pipeline import generate_package, load_schemas, write_package
 
 __all__ = [
     "DecodeError",
@@ -39,9 +38,9 @@ _HOMES = {
     "Severity": "eventwright.findings",
     "Tree": "eventwright.load.tree",
     "check_compatibility": "eventwright.api",
-    "generate_package": "eventwright.pipeline",
-    "load_schemas": "eventwright.pipeline",
-    "write_package": "eventwright.pipeline",
+    "generate_package": "eventwright.api",
+    "load_schemas": "eventwright.api",
+    "write_package": "eventwright.api",
 }
 
 if not TYPE_CHECKING:

@@ -1,21 +1,28 @@
-"""The check of one schema against earlier ones, as a function over values."""
+"""What Python code may call: the check of one schema, and generating, as functions over values."""
 
 from __future__ import annotations
 
 import json as json_library
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Final, TypeAlias
 
 from eventwright.compat.check import check
-from eventwright.errors import BaselineUnavailable, SettingsError
+from eventwright.emit.drift import Drift
+from eventwright.emit.write import write
+from eventwright.errors import BaselineUnavailable, RenderError, SettingsError
 from eventwright.findings import NOWHERE, Finding
+from eventwright.load.files import read_files
 from eventwright.load.positions import Positions
+from eventwright.load.tree import Tree
+from eventwright.load.tree import load as load_tree
 from eventwright.model.levels import Level
 from eventwright.model.nodes import PRIMITIVE_NAMES, Named, Schema
 from eventwright.model.parse import link, parse_schema
 from eventwright.model.problems import NESTED_TOO_DEEP, SchemaProblem
 from eventwright.model.text import MAX_DEPTH, JSONText, parse_json
 from eventwright.model.version import Version
+from eventwright.pipeline.generate import options_of, package_files
 from eventwright.spelling import did_you_mean
 
 SchemaValue: TypeAlias = str | bytes | Mapping[str, object] | Sequence[object]
@@ -53,6 +60,52 @@ def check_compatibility(
     if schema is not None:
         found += check(Version(schema.name, _PROPOSED, NOWHERE, schema), versions, wanted, positions.locate)
     return tuple(sorted(found))
+
+
+def load_schemas(*paths: str | Path, exclude: Sequence[str | Path] = ()) -> Tree:
+    """Load schema files, and all `.avsc` files below folders.
+
+    What is wrong with the schemas is in the tree's `problems`. Raises UnreadableInput for a path that cannot
+    be read.
+    """
+    return load_tree(read_files([Path(path) for path in paths], exclude=[Path(path) for path in exclude]))
+
+
+def generate_package(
+    tree: Tree,
+    *,
+    package: str,
+    flavour: str = "msgspec",
+    unknown_symbols: str = "error",
+    released: Mapping[str, Sequence[Version]] | None = None,
+) -> Mapping[str, str]:
+    """Generate a package from all types of a tree: texts by path, which begins with the package's folder.
+
+    `flavour` is msgspec, dataclass or pydantic; `unknown_symbols` is error or keep; `released` has released
+    versions by fullname, oldest first. Raises RenderError where the schemas have errors, naming all of them,
+    and SettingsError for a package, flavour or way with unknown symbols that cannot be.
+    """
+    options = options_of(package, flavour, unknown_symbols)
+    files, problems = dict[str, str](), tree.problems
+    if not any(problem.is_error for problem in problems):
+        files, problems = package_files(tree.types, released or {}, options, tree.texts)
+    errors = [problem for problem in problems if problem.is_error]
+    if errors:
+        found_there = Positions(tree.texts).findings(errors)
+        raise RenderError(
+            "\n".join(f"{one.file}:{one.line}:{one.column}: {one.message}" for one in found_there)
+        )
+    return {f"{package}/{path}": text for path, text in files.items()}
+
+
+def write_package(folder: str | Path, files: Mapping[str, str]) -> Drift:
+    """Write what `generate_package` returned below `folder`, and return what was different.
+
+    Only files whose text changes are written; files of an earlier run that are not wanted any more are
+    removed. Raises OutputError, and then nothing has changed.
+    """
+    (package,) = {path.partition("/")[0] for path in files}
+    return write(Path(folder) / package, {path.partition("/")[2]: text for path, text in files.items()})
 
 
 def _level(level: str) -> Level:

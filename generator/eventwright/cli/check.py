@@ -55,8 +55,8 @@ def check(paths: Sequence[Path], reports: Sequence[ReportTarget], **flags: Unpac
     from eventwright.cli.reports import deliver
     from eventwright.findings import Severity
     from eventwright.model.levels import Level
-    from eventwright.pipeline import Wanted
-    from eventwright.pipeline import check as run
+    from eventwright.pipeline.check import Wanted
+    from eventwright.pipeline.check import check as run
     from eventwright.settings import settings_for
 
     settings = settings_for(Path.cwd(), paths)

@@ -37,7 +37,7 @@ def compat(
     """
     from eventwright.cli.reports import deliver
     from eventwright.model.levels import Level
-    from eventwright.pipeline import compare_files
+    from eventwright.pipeline.compat import compare_files
 
     checked = compare_files(proposed, baselines, include, Level(level))
     deliver(checked.report, checked.positions.excerpt, reports)

@@ -11,7 +11,7 @@ import click
 from eventwright.cli.options import FLAVOURS, PATH, paths_argument
 
 if TYPE_CHECKING:
-    from eventwright.pipeline import Made
+    from eventwright.pipeline.generate import Made
     from eventwright.settings import Settings
 
 
@@ -47,7 +47,7 @@ def generate(paths: Sequence[Path], *, is_check: bool, service: str | None, **fl
     """
     from eventwright.cli.console import has_colour, say
     from eventwright.cli.progress import progress
-    from eventwright.pipeline import make
+    from eventwright.pipeline.generate import make
     from eventwright.report.model import tallied
     from eventwright.report.text import render_findings
 

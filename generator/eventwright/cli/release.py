@@ -25,7 +25,7 @@ def release(paths: Sequence[Path], *, dry_run: bool) -> int:
     from eventwright.cli.console import has_colour, say
     from eventwright.cli.progress import progress
     from eventwright.paths import shown
-    from eventwright.pipeline import release as run
+    from eventwright.pipeline.release import release as run
     from eventwright.report.escape import escape
     from eventwright.report.text import render_text
     from eventwright.settings import settings_for

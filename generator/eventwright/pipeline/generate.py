@@ -1,0 +1,139 @@
+"""Schemas to the files of a package."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from eventwright.emit.drift import Drift, drift
+from eventwright.emit.write import found, write
+from eventwright.errors import MissingExtra, SettingsError
+from eventwright.findings import Finding
+from eventwright.inputs import own_baselines, read_baseline, read_tree
+from eventwright.load.positions import Positions
+from eventwright.load.tree import Tree
+from eventwright.model.contract import contract_text
+from eventwright.model.nodes import Named, reachable
+from eventwright.model.problems import SchemaProblem
+from eventwright.model.version import Version
+from eventwright.pipeline.watching import Watch, unwatched
+from eventwright.plan.options import Flavour, Options, UnknownSymbols
+from eventwright.plan.package import plan_package
+from eventwright.plan.planned import PlannedPackage
+from eventwright.report.model import is_failed
+from eventwright.rulebook import check_overrides, judged
+from eventwright.settings import Settings, package_name
+from eventwright.workspace import Workspace, events_of_service, names_of_part, released_versions, workspace
+
+_EXTRA: Final = ("datamodel_code_generator", "jinja2", "msgspec")  # libraries that generating needs
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A generated package: texts by path inside `folder`; none where a finding is an error."""
+
+    findings: tuple[Finding, ...]
+    positions: Positions
+    folder: Path
+    files: Mapping[str, str]
+
+    @property
+    def is_failed(self) -> bool:
+        """Tell whether nothing could be made."""
+        return is_failed(self.findings)
+
+    def difference(self) -> Drift:
+        """Compare with the files that are there; raises OutputError where they cannot be read."""
+        return drift(self.files, found(self.folder, self.files))
+
+    def write(self) -> Drift:
+        """Write what is different and return it; raises OutputError, and then nothing has changed."""
+        return write(self.folder, self.files)
+
+
+def make(settings: Settings, paths: Sequence[Path], service: str | None, watch: Watch = unwatched) -> Made:
+    """Generate the package of the settings from schemas, or from the part that `paths` and `service` choose.
+
+    Raises EventwrightError where it cannot be made for another reason than the schemas.
+    """
+    check_overrides(settings.rules, settings.rule_places)
+    if settings.package is None:
+        raise SettingsError("the package has no name; use --package, or set package in the settings")
+    space = workspace(settings, paths)
+    watch("reading schemas", 0, 2)
+    histories = [read_baseline(baseline) for baseline in own_baselines(space)]
+    tree = read_tree(space)
+    versions = released_versions(tree, space, histories)
+    types = _chosen_types(tree, space, service)
+    watch("generating", 1, 2)
+    problems, files = tree.problems, dict[str, str]()
+    if not any(problem.is_error for problem in problems):
+        options = options_of(settings.package, settings.flavour, settings.unknown_symbols)
+        files, more = package_files(types, versions, options, tree.texts)
+        problems = (*problems, *more)
+    texts = {file: text for history in histories for file, text in history.texts.items()}
+    positions = Positions({**texts, **tree.texts})
+    findings = judged(positions.findings(problems), settings.rules)
+    return Made(findings, positions, settings.out / settings.package, files)
+
+
+def _chosen_types(tree: Tree, space: Workspace, service: str | None) -> Mapping[str, Named]:
+    names = frozenset(tree.types)
+    if space.part:
+        names &= names_of_part(tree.texts, space.part)
+    if service is not None:
+        names &= events_of_service(tree, service)
+    return reachable(tuple(sorted(names)), tree.types)
+
+
+def package_files(
+    types: Mapping[str, Named],
+    versions: Mapping[str, Sequence[Version]],
+    options: Options,
+    texts: Mapping[str, str],
+) -> tuple[dict[str, str], tuple[SchemaProblem, ...]]:
+    """Return the package's files, none where a problem is an error."""
+    # The layout of a released file, and its line breaks, are not what was released.
+    released = {
+        fullname: tuple(
+            (version.number, contract_text(fullname, version.schema.types)) for version in versions[fullname]
+        )
+        for fullname in sorted(types.keys() & versions.keys())
+    }
+    planned, problems = plan_package(types, options, released)
+    if planned is None or any(problem.is_error for problem in problems):
+        return {}, problems
+    try:
+        from eventwright.emit.package import emit_package  # slow to import, and in need of the extra
+
+        return dict(emit_package(*_placed(planned, texts))), problems
+    except ModuleNotFoundError as error:
+        library = (error.name or "").partition(".")[0]
+        if library not in _EXTRA:
+            raise
+        raise MissingExtra(
+            f'generating needs "{library}", which is not installed: pip install "eventwright[cli]"'
+        ) from error
+
+
+def options_of(package: str, flavour: str, unknown_symbols: str) -> Options:
+    """Return what decides about the generated code; raises SettingsError for what cannot be."""
+    try:
+        return Options(package_name(package), Flavour(flavour), UnknownSymbols(unknown_symbols))
+    except ValueError as error:
+        known = f"flavours are {', '.join(Flavour)}; unknown_symbols is {' or '.join(UnknownSymbols)}"
+        raise SettingsError(f"{error}; {known}") from error
+
+
+def _placed(planned: PlannedPackage, texts: Mapping[str, str]) -> tuple[PlannedPackage, Mapping[str, str]]:
+    # Files are named from the working directory, and what is generated must not depend on that.
+    places = {file: Path(file).resolve().as_posix() for file in planned.sources}
+    modules = tuple(
+        replace(module, sources=tuple(places[file] for file in module.sources)) for module in planned.modules
+    )
+    return (
+        replace(planned, sources=tuple(sorted(places.values())), modules=modules),
+        {place: texts[file] for file, place in places.items()},
+    )
