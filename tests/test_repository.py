@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,23 +10,12 @@ from eventwright.model.logical import BASES
 from eventwright.model.nodes import Fixed, Named, Primitive, Record, Type, Union, kind_of, parts
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGE = ROOT / "generator" / "eventwright"
 TREE = load_schemas(ROOT / "schemas", exclude=[ROOT / "schemas" / "history"])
 TYPES = {
     *("null", "boolean", "int", "long", "float", "double", "bytes", "string"),
     *("record", "error", "enum", "fixed", "array", "map", "union"),
 }
 LOGICAL_TYPES = {(name, base) for name, bases in BASES.items() for base in bases}
-UNBOUND = {
-    "__init__",
-    "__main__",
-    "api",
-    "cli",
-    "inputs",
-    "pipeline",
-    "rulebook",
-    "workspace",
-}  # import any stage
 
 
 def used() -> Iterator[Type | Named]:
@@ -70,18 +58,3 @@ def test_schemas_have_defaults_of_every_kind() -> None:
 def test_every_event_has_a_released_version() -> None:
     released = {folder.name for folder in (ROOT / "schemas" / "history").iterdir()}
     assert released == set(TREE.events)
-
-
-def test_every_stage_has_an_import_contract() -> None:
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    contracts = settings["tool"]["importlinter"]["contracts"]
-    bound = {
-        module
-        for contract in contracts
-        if contract["forbidden_modules"] == ["eventwright.*"]
-        for module in contract["source_modules"]
-    }
-    stages = {
-        path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()
-    }
-    assert bound == {f"eventwright.{stage}" for stage in stages - UNBOUND}
