@@ -48,7 +48,7 @@ from eventwright.model.nodes import (
     kind_of,
 )
 from eventwright.model.problems import SchemaProblem
-from eventwright.model.text import MAX_DEPTH, nests_too_deep, said
+from eventwright.model.text import said
 
 RECORD_WORDS: Final = ("record", "error")
 NAMED_WORDS: Final = (*RECORD_WORDS, "enum", "fixed")
@@ -71,15 +71,12 @@ class Parsed:
 
 
 def parse_document(json: JSON, file: str, renamed: Mapping[str, str]) -> Parsed:
-    """Make nodes of one document.
+    """Make nodes of one document, which nests no deeper than `parse_json` lets it.
 
     `renamed` maps fullnames that simple names would have in their namespace to what they mean instead, for
     names that are defined in the null namespace only.
     """
     run = Run(file, renamed)
-    if nests_too_deep(json):
-        run.report(rules.NESTED_TOO_DEEP, "", f"the schema nests deeper than {MAX_DEPTH} levels")
-        return Parsed(None, {}, (), frozenset(), (), tuple(run.problems))
     root = _type(run, json, "", "")
     return Parsed(
         root=root,

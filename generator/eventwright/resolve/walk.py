@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
 from eventwright.findings import Kind
 from eventwright.model.nodes import (
@@ -59,9 +59,10 @@ PairT = TypeVar("PairT")
 def resolve(reader: Schema, writer: Schema, questions: Questions = WIRE) -> Resolution:
     """Say what the reader does with each part of what the writer writes.
 
-    `questions` are asked at each pair that is met, and hold those of WIRE; two equal primitives are asked
-    none. Source: Avro 1.12.0 specification, "Schema Resolution". Takes time linear in the pairs of records
-    that can meet, and always ends: a pair that meets itself again is walked once.
+    `questions` are asked at each pair that is met, and hold those of WIRE; fields whose types are equal and
+    have no named type in them are asked none. Takes time linear in the pairs of records that can meet, and
+    always ends: a pair that meets itself again is walked once.
+    Source: Avro 1.12.0 specification, "Schema Resolution".
     """
     walk = _Walk(reader, writer, questions)
     root = walk.resolve(_Spot(reader.root, _file(reader)), _Spot(writer.root, _file(writer)))
@@ -100,8 +101,6 @@ class _Walk:
     waiting: deque[tuple[Record, Record]] = field(default_factory=deque)
 
     def resolve(self, reader: _Spot, writer: _Spot) -> Action:
-        if isinstance(reader.type, Primitive) and reader.type == writer.type:
-            return Read(reader.type)  # most fields of most pairs; asking them all the same doubles the time
         match writer.type, reader.type:
             case Union(branches=branches), Union():
                 return ReadWriterUnion(tuple(self._pick(reader, writer.at(branch)) for branch in branches))
@@ -186,7 +185,9 @@ class _Walk:
         return RecordActions(reader, writer, steps, defaults, errors)
 
     def _take(self, reader: Field, writer: Field, files: tuple[str, str]) -> TakeField:
-        action = self.resolve(_Spot(reader.type, files[0]), _Spot(writer.type, files[1]))
+        action = _unchanged(reader.type) if reader.type == writer.type else None
+        if action is None:
+            action = self.resolve(_Spot(reader.type, files[0]), _Spot(writer.type, files[1]))
         return TakeField(reader, action)
 
     def _ask(
@@ -196,6 +197,33 @@ class _Walk:
         found = tuple(_problems(rules, pair, reader, writer))
         self.found.extend(found)
         return tuple(error for error in found if error.rule.kind is Kind.WIRE)
+
+
+def _unchanged(type_: Type) -> Action | None:
+    """Say how a type reads itself; None where a named type in it may have changed.
+
+    Most fields of most pairs are of such types: asking about them all the same takes three times as long.
+    """
+    match type_:
+        case Primitive():
+            return Read(type_)
+        case Reference():
+            return None
+        case Array(items=inner):
+            action = _unchanged(inner)
+            return None if action is None else ReadArray(action)
+        case Map(values=inner):
+            action = _unchanged(inner)
+            return None if action is None else ReadMap(action)
+        case Union(branches=branches):
+            picked = []
+            for index, branch in enumerate(branches):
+                action = _unchanged(branch)
+                if action is None:
+                    return None
+                picked.append(PickReaderBranch(type_, index, action))
+            return ReadWriterUnion(tuple(picked))
+    assert_never(type_)
 
 
 def _problems(
