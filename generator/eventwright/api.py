@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from eventwright.compat.check import check
+from eventwright.compat.check import Comparison, check
 from eventwright.emit.drift import Drift
 from eventwright.emit.write import write
 from eventwright.errors import BaselineUnavailable, RenderError, SettingsError
@@ -58,7 +58,8 @@ def check_compatibility(
     positions = Positions(texts)
     found = list(positions.findings(problems))
     if schema is not None:
-        found += check(Version(schema.name, _PROPOSED, NOWHERE, schema), versions, wanted, positions.locate)
+        comparison = Comparison(Version(schema.name, _PROPOSED, NOWHERE, schema), tuple(versions))
+        found += check(comparison, wanted, positions.locate)
     return tuple(sorted(found))
 
 

@@ -77,4 +77,24 @@ class Finding:
     proof: Proof | None = None  # where it was asked for
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Touch:
+    """A shared type that has changed, and the field path by which an event uses it: `lines[].price`."""
+
+    type: str  # fullname
+    path: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Answer:
+    """What a change to one event means for those who deploy it."""
+
+    event: str  # fullname
+    file: str
+    level: str  # that is asked
+    satisfies: str  # the strongest that it keeps: "FULL", "NONE", "FULL and BACKWARD_TRANSITIVE"
+    rollout: str  # who is deployed first, in words
+    touched: tuple[Touch, ...] = ()  # shared types that have changed
+
+
 NOWHERE: Final = ""  # the `file` of a finding whose schema came as a value

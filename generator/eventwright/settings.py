@@ -8,7 +8,7 @@ from __future__ import annotations
 import keyword
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -30,6 +30,15 @@ UNKNOWN_SYMBOLS: Final = ("error", "keep")
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenAllowance:
+    """One `[[allow]]` as it is written; what it says is judged where the findings are."""
+
+    table: Mapping[str, object]
+    line: int
+    lines: Mapping[str, int]  # of its keys
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a project decided; every field has the value it takes when nothing is said."""
 
@@ -45,6 +54,7 @@ class Settings:
     fail_on: Severity = Severity.ERROR
     rules: Mapping[str, Severity | None] = field(default_factory=dict)  # None: off
     rule_places: Mapping[str, str] = field(default_factory=dict)  # file and line of each of the rules
+    allow: tuple[WrittenAllowance, ...] = ()
 
     @property
     def root(self) -> Path:
@@ -149,6 +159,22 @@ def _project_table(path: Path) -> _Source | None:
     return found
 
 
+def _allowances(source: _Source, tables: Sequence[Mapping[str, object]]) -> Iterator[WrittenAllowance]:
+    header = re.compile(rf"\s*\[\[\s*{re.escape(source.prefix + 'allow')}\s*\]\]")
+    lines = source.text.splitlines()
+    starts = [number for number, line in enumerate(lines, 1) if header.match(line)]
+    if len(starts) != len(tables):  # written in line, where the setting itself is the place
+        starts = [_line(source.text, f"{source.prefix}allow")] * len(tables)
+    for start, table in zip(starts, tables, strict=True):
+        keys: dict[str, int] = {}
+        for number, line in enumerate(lines[start:], start + 1):
+            if _HEADER.match(line):
+                break
+            if key := _KEY.match(line):
+                keys[_bare(key[1])] = number
+        yield WrittenAllowance(table, start, keys)
+
+
 _HEADER: Final = re.compile(r"\s*\[+([^\]]+)\]")
 _KEY: Final = re.compile(r"\s*([\w\-.\"' ]+?)\s*=")
 
@@ -206,6 +232,8 @@ def _settings(source: _Source) -> Settings:
             continue
         if attribute:
             values[attribute] = found
+        if isinstance(found, list) and attribute == "allow":
+            values["allow"] = tuple(_allowances(source, found))
         if isinstance(found, dict) and attribute == "rules":
             values["rule_places"] = {name: source.place(f"rules.{name}") for name in found}
     if wrong:
@@ -295,8 +323,10 @@ def _tables(value: object, _: Path) -> object:
     return value
 
 
-def _unsupported(value: object, _: Path) -> object:
-    raise _Wrong("is not available in this version, and leaving it out would change what passes; remove it")
+def _allow(value: object, _: Path) -> object:
+    if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
+        raise _Wrong(f"is a list of tables; write [[allow]] before each, not {_told(value)}")
+    return value
 
 
 def _told(value: object) -> str:
@@ -316,7 +346,7 @@ _KEYS: Final[Mapping[str, tuple[str, Reader]]] = {  # key: attribute ("" is chec
     "unknown_symbols": ("unknown_symbols", _one_of(UNKNOWN_SYMBOLS)),
     "fail_on": ("fail_on", _one_of(Severity)),
     "rules": ("rules", _rules),
-    "allow": ("", _unsupported),
+    "allow": ("allow", _allow),
     "subject_strategy": ("", _text),  # says where events are registered, changes no verdict
     "registry": ("", _tables),
 }

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
+from eventwright.compat.migrations import steps
 from eventwright.compat.rules import ENGINE, SEMANTIC
-from eventwright.findings import Finding, Side
+from eventwright.compat.uses import path_to, paths_of
+from eventwright.findings import Finding, Kind, Proof, Severity, Side
 from eventwright.model.levels import Level
+from eventwright.model.nodes import EventAttributes, Record
 from eventwright.model.version import Version
-from eventwright.resolve.actions import Error, Place
+from eventwright.resolve.actions import Error, Place, Resolution
 from eventwright.resolve.rules import WIRE
 from eventwright.resolve.walk import resolve
 
 QUESTIONS: Final = WIRE + SEMANTIC + ENGINE
+BREAKING: Final = (Kind.WIRE, Kind.SEMANTIC)  # kinds whose errors break somebody who reads the bytes
 
 Locate: TypeAlias = Callable[[str, str], tuple[int, int]]  # file and JSON pointer to line and column
+Prove: TypeAlias = Callable[[Resolution, Error], Proof]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,22 @@ class Pair:
 
     reader: Version
     writer: Version
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A proposed contract and earlier versions of it, oldest first; each pair is resolved once."""
+
+    proposed: Version
+    versions: tuple[Version, ...]
+    _known: dict[tuple[int, int], Resolution] = field(default_factory=dict, repr=False, compare=False)
+
+    def resolution(self, pair: Pair) -> Resolution:
+        """Return what the pair's reader does with what its writer wrote, and all that the rules find."""
+        key = id(pair.reader), id(pair.writer)
+        if key not in self._known:
+            self._known[key] = resolve(pair.reader.schema, pair.writer.schema, QUESTIONS)
+        return self._known[key]
 
 
 def pairs(level: Level, proposed: Version, versions: Sequence[Version]) -> tuple[Pair, ...]:
@@ -43,30 +64,46 @@ def pairs(level: Level, proposed: Version, versions: Sequence[Version]) -> tuple
 
 
 def check(
-    proposed: Version, versions: Sequence[Version], level: Level, locate: Locate
+    comparison: Comparison, level: Level, locate: Locate, prove: Prove | None = None
 ) -> tuple[Finding, ...]:
-    """Return what `level` forbids between the proposed schema and earlier versions, oldest first; sorted.
+    """Return what `level` forbids between the proposed schema and earlier versions; sorted.
 
     A finding stands in the proposed schema; what was removed from it stands at its nearest surviving parent.
+    With `prove` those of kind wire and semantic have a proof.
     """
-    return tuple(
-        sorted(
-            finding
-            for pair in pairs(level, proposed, versions)
-            for finding in _findings(pair, proposed, locate)
-        )
-    )
+    proposed = comparison.proposed
+    report = _Report(proposed, _event(proposed), locate)
+    found: list[Finding] = []
+    for pair in pairs(level, proposed, comparison.versions):
+        resolution = comparison.resolution(pair)
+        for error in resolution.found:
+            proof = prove(resolution, error) if prove and error.rule.kind in BREAKING else None
+            found.append(report.finding(pair, error, proof))
+    return tuple(sorted(found))
 
 
-def _findings(pair: Pair, proposed: Version, locate: Locate) -> Iterator[Finding]:
-    for error in resolve(pair.reader.schema, pair.writer.schema, QUESTIONS).found:
-        reader = _side(pair.reader, error.reader, locate)
-        writer = _side(pair.writer, error.writer, locate)
+def _event(version: Version) -> EventAttributes | None:
+    named = version.schema.types.get(version.fullname)
+    return named.event if isinstance(named, Record) else None
+
+
+@dataclass(slots=True)
+class _Report:
+    """Findings about one proposed contract."""
+
+    proposed: Version
+    event: EventAttributes | None
+    locate: Locate
+    paths: Mapping[str, str] | None = None  # looked for when there is something to report
+
+    def finding(self, pair: Pair, error: Error, proof: Proof | None) -> Finding:
+        reader, writer = self._side(pair.reader, error.reader), self._side(pair.writer, error.writer)
         rule = error.rule
         here, other, remedy = reader, f"writer is {writer.version}", rule.help
-        if pair.writer is proposed:
+        if pair.writer is self.proposed:
             here, other, remedy = writer, f"reader is {reader.version}", rule.writer_help or rule.help
-        yield Finding(
+        is_breaking = rule.kind in BREAKING and rule.severity is Severity.ERROR
+        return Finding(
             file=here.file,
             line=here.line,
             column=here.column,
@@ -74,19 +111,26 @@ def _findings(pair: Pair, proposed: Version, locate: Locate) -> Iterator[Finding
             rule=rule.id,
             kind=rule.kind,
             severity=rule.severity,
-            subject=proposed.fullname,
+            subject=self.proposed.fullname,
             message=f"{error.message}; {other}",
             why=_why(error),
             help=remedy,
             reader=reader,
             writer=writer,
+            via=self._via(Place(here.file, here.path)),
+            steps=steps(rule.migration, self.event) if rule.migration and is_breaking else (),
+            proof=proof,
         )
 
+    def _side(self, version: Version, place: Place) -> Side:
+        file = place.file or version.file
+        line, column = self.locate(file, place.pointer)
+        return Side(version.label, file, line, column, place.pointer)
 
-def _side(version: Version, place: Place, locate: Locate) -> Side:
-    file = place.file or version.file
-    line, column = locate(file, place.pointer)
-    return Side(version.label, file, line, column, place.pointer)
+    def _via(self, place: Place) -> str:
+        if self.paths is None:
+            self.paths = paths_of(self.proposed.schema)
+        return path_to(place, self.proposed.schema, self.paths)
 
 
 def _why(error: Error) -> str:

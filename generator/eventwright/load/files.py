@@ -25,23 +25,23 @@ def read_files(paths: Sequence[Path], *, exclude: Sequence[Path] = ()) -> Mappin
     left_out = frozenset(_real(path) for path in exclude)
     found: dict[Path, Path] = {}
     for path in paths:
-        for file in _files(path, left_out):
-            real = _real(file)
+        for file, real in _files(path, left_out):
             if real not in found or found[real].is_symlink():
                 found[real] = file
     return dict(sorted((_key(file), _content(file)) for file in found.values()))
 
 
-def _files(path: Path, left_out: frozenset[Path]) -> Iterator[Path]:
+def _files(path: Path, left_out: frozenset[Path]) -> Iterator[tuple[Path, Path]]:
+    """Yield schema files, each with where it really is."""
     if not _mode(path):
         raise UnreadableInput(f"{_key(path)}: no such file or folder")
     if stat.S_ISDIR(_mode(path)):
         yield from _below(path, left_out)
-    elif _real(path) not in left_out:
-        yield path
+    elif (real := _real(path)) not in left_out:
+        yield path, real
 
 
-def _below(top: Path, left_out: frozenset[Path]) -> Iterator[Path]:
+def _below(top: Path, left_out: frozenset[Path]) -> Iterator[tuple[Path, Path]]:
     """Yield the schema files below a folder; what lies there itself goes before what links lead to."""
     seen: set[Path] = set()
     waiting = [top]
@@ -56,21 +56,34 @@ def _below(top: Path, left_out: frozenset[Path]) -> Iterator[Path]:
                 seen.add(real)
                 links += [Path(folder, name) for name in sorted(folders) if Path(folder, name).is_symlink()]
                 folders[:] = sorted(name for name in folders if not name.startswith("."))
-                yield from _schema_files(folder, sorted(names), left_out)
+                yield from _schema_files(Path(folder), real, sorted(names), left_out)
         waiting = [link for link in links if not link.name.startswith(".")]
 
 
-def _schema_files(folder: str, names: Sequence[str], left_out: frozenset[Path]) -> Iterator[Path]:
-    files = [Path(folder, name) for name in names if name.endswith(SUFFIX)]
-    for file in sorted(files, key=lambda file: file.is_symlink()):
-        if _real(file) in left_out:
+def _schema_files(
+    folder: Path, real_folder: Path, names: Sequence[str], left_out: frozenset[Path]
+) -> Iterator[tuple[Path, Path]]:
+    links: list[Path] = []
+    for name in names:
+        if not name.endswith(SUFFIX):
             continue
-        mode = _mode(file)
-        if not mode:
-            raise UnreadableInput(f"{_key(file)}: the link leads nowhere")
-        if not stat.S_ISREG(mode):
-            raise UnreadableInput(f"{_key(file)}: not a regular file")
-        yield file
+        file = folder / name
+        if file.is_symlink():
+            links.append(file)
+        elif (real := real_folder / name) not in left_out:
+            yield _regular(file), real
+    for file in links:
+        if (real := _real(file)) not in left_out:
+            yield _regular(file), real
+
+
+def _regular(file: Path) -> Path:
+    mode = _mode(file)
+    if not mode:
+        raise UnreadableInput(f"{_key(file)}: the link leads nowhere")
+    if not stat.S_ISREG(mode):
+        raise UnreadableInput(f"{_key(file)}: not a regular file")
+    return file
 
 
 def _real(path: Path) -> Path:

@@ -9,8 +9,8 @@ from pathlib import Path
 from eventwright.baseline.history import History
 from eventwright.baseline.named import HistoryFolder
 from eventwright.baseline.rules import NO_EARLIER_VERSION, REMOVED_EVENT
+from eventwright.compat.check import Comparison, pairs
 from eventwright.compat.check import check as compare
-from eventwright.compat.check import pairs
 from eventwright.findings import Finding
 from eventwright.inputs import baselines, read_baseline, read_tree
 from eventwright.load.positions import Positions
@@ -142,7 +142,7 @@ def _compare(run: Run, fullname: str) -> _Compared:
         findings=tuple(
             finding
             for versions in baselines
-            for finding in compare(proposed, versions, level, run.positions.locate)
+            for finding in compare(Comparison(proposed, tuple(versions)), level, run.positions.locate)
         ),
         level=level,
         versions=sum(count_versions(level, proposed, versions) for versions in baselines),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from eventwright.compat.check import check as compare
+from eventwright.compat.check import Comparison, check
 from eventwright.inputs import read_alone, read_included, unavailable
 from eventwright.load.positions import Positions
 from eventwright.model.levels import Level
@@ -33,7 +33,7 @@ def compare_files(proposed: Path, earlier: Sequence[Path], include: Sequence[Pat
     count = 0
     if candidate.version is not None:
         version = replace(candidate.version, label="proposed")
-        findings += compare(version, versions, level, positions.locate)
+        findings += check(Comparison(version, tuple(versions)), level, positions.locate)
         count = count_versions(level, version, versions)
     summary = Summary(1, count, not_compared=int(level is Level.NONE), noun="schema")
     return Checked(Report(judged(findings, {}), summary), positions)
