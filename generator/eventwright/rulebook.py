@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Final
 
+from eventwright.allowances import ALLOWANCE_RULES
 from eventwright.baseline.rules import HISTORY_RULES
 from eventwright.compat.check import QUESTIONS
 from eventwright.errors import EventwrightError, SettingsError
@@ -14,6 +16,8 @@ from eventwright.model.problems import SCHEMA_RULES
 from eventwright.plan.problems import PLAN_RULES
 from eventwright.rule import Example, Explanation
 from eventwright.spelling import did_you_mean
+
+OVERRIDABLE: Final = (Kind.WIRE, Kind.SEMANTIC, Kind.SOURCE, Kind.ENGINE, Kind.HISTORY, Kind.LINT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,11 @@ class UnknownRule(EventwrightError):
 
 
 def entries() -> tuple[Entry, ...]:
-    """Return all rules by kind: schema, wire, engine, history."""
+    """Return all rules, kind by kind."""
     found = (
         *(Entry(explanation) for explanation in (*SCHEMA_RULES, *PLAN_RULES)),
         *(Entry(rule.explanation, rule.accepts, rule.rejects) for rule in QUESTIONS.rules),
-        *(Entry(explanation) for explanation in HISTORY_RULES),
+        *(Entry(explanation) for explanation in (*HISTORY_RULES, *ALLOWANCE_RULES)),
     )
     return tuple(sorted(found, key=lambda entry: tuple(Kind).index(entry.explanation.kind)))
 
@@ -56,14 +60,17 @@ def rule_named(name: str) -> Entry:
 
 
 def check_overrides(overrides: Mapping[str, Severity | None], places: Mapping[str, str]) -> None:
-    """Raise SettingsError for an override of a rule that does not exist or cannot be weakened.
+    """Raise SettingsError for an override of a rule or kind that does not exist or cannot be weakened.
 
     A schema that is no Avro has no meaning to compare or to compile, so errors of kind `schema` stay errors.
     """
     for name, severity in overrides.items():
+        if name in OVERRIDABLE:
+            continue
         entry = rulebook().get(name)
         if entry is None:
-            raise SettingsError(f'{places[name]}: unknown rule "{name}"{did_you_mean(name, rulebook())}')
+            near = did_you_mean(name, (*rulebook(), *OVERRIDABLE))
+            raise SettingsError(f'{places[name]}: unknown rule "{name}"{near}')
         explanation = entry.explanation
         is_fixed = explanation.kind is Kind.SCHEMA and explanation.severity is Severity.ERROR
         if is_fixed and severity is not Severity.ERROR:
@@ -73,11 +80,16 @@ def check_overrides(overrides: Mapping[str, Severity | None], places: Mapping[st
             )
 
 
+def severity_in(overrides: Mapping[str, Severity | None], rule: Explanation) -> Severity | None:
+    """Return the severity that a rule has: its own override's, that of its kind, or the one it came with."""
+    return overrides.get(rule.id, overrides.get(rule.kind, rule.severity))
+
+
 def judged(findings: Iterable[Finding], overrides: Mapping[str, Severity | None]) -> tuple[Finding, ...]:
     """Return findings with the severities that the settings give their rules, sorted, each once."""
     kept = (
-        replace(finding, severity=severity) if severity else finding
+        replace(finding, severity=severity)
         for finding in findings
-        if (severity := overrides.get(finding.rule, finding.severity)) is not None
+        if (severity := overrides.get(finding.rule, overrides.get(finding.kind, finding.severity)))
     )
     return tuple(sorted(set(kept)))

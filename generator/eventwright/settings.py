@@ -57,6 +57,11 @@ class Settings:
     allow: tuple[WrittenAllowance, ...] = ()
 
     @property
+    def cache(self) -> Path | None:
+        """The folder that keeps what checks found; None where there is no project to keep it in."""
+        return None if self.file is None else self.root / ".eventwright_cache"
+
+    @property
     def root(self) -> Path:
         """The folder that paths in the settings start from."""
         return Path() if self.file is None else self.file.parent

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
@@ -82,6 +82,14 @@ def check(
     return tuple(sorted(found))
 
 
+def findings_of(
+    proposed: Version, pair: Pair, errors: Iterable[Error], locate: Locate
+) -> tuple[Finding, ...]:
+    """Return findings of what was found between the two sides of a pair, one of which is `proposed`."""
+    report = _Report(proposed, _event(proposed), locate)
+    return tuple(sorted(report.finding(pair, error, None) for error in errors))
+
+
 def _event(version: Version) -> EventAttributes | None:
     named = version.schema.types.get(version.fullname)
     return named.event if isinstance(named, Record) else None
@@ -99,7 +107,8 @@ class _Report:
     def finding(self, pair: Pair, error: Error, proof: Proof | None) -> Finding:
         reader, writer = self._side(pair.reader, error.reader), self._side(pair.writer, error.writer)
         rule = error.rule
-        here, other, remedy = reader, f"writer is {writer.version}", rule.help
+        role = "earlier" if rule.kind is Kind.SOURCE else "writer"
+        here, other, remedy = reader, f"{role} is {writer.version}", rule.help
         if pair.writer is self.proposed:
             here, other, remedy = writer, f"reader is {reader.version}", rule.writer_help or rule.help
         is_breaking = rule.kind in BREAKING and rule.severity is Severity.ERROR

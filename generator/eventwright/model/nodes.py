@@ -6,7 +6,7 @@ A named type is a definition in `Schema.types`; wherever a schema uses one, even
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum as _Enum
 from typing import Final, TypeAlias, final
@@ -245,3 +245,19 @@ def reachable(roots: tuple[str, ...], types: Mapping[str, Named]) -> dict[str, N
         found[fullname] = types[fullname]
         waiting.extend(reversed([reference.fullname for reference in references(types[fullname])]))
     return found
+
+
+def dependents(names: Collection[str], types: Mapping[str, Named]) -> frozenset[str]:
+    """Return `names` and all types that need one of them, directly or through others."""
+    users: dict[str, list[str]] = {}
+    for fullname, named in types.items():
+        for reference in references(named):
+            users.setdefault(reference.fullname, []).append(fullname)
+    found = set(names)
+    waiting = list(names)
+    while waiting:
+        for user in users.get(waiting.pop(), ()):
+            if user not in found:
+                found.add(user)
+                waiting.append(user)
+    return frozenset(found)
