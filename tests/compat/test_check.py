@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventwright.compat.check import check, pairs
+from eventwright.compat.check import Comparison, check, pairs
 from eventwright.findings import Finding
 from eventwright.model.levels import Level
 from eventwright.model.nodes import JSON
@@ -52,7 +52,7 @@ def locate(file: str, pointer: str) -> tuple[int, int]:
 
 
 def findings(level: Level, proposed: Version, *versions: Version) -> tuple[Finding, ...]:
-    return check(proposed, versions, level, locate)
+    return check(Comparison(proposed, versions), level, locate)
 
 
 def test_an_added_field_is_found_where_it_was_added() -> None:
