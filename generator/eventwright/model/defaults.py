@@ -65,11 +65,17 @@ def default_faults(record: Record, types: Mapping[str, Named]) -> Iterator[Fault
     """
     check: _Check | None = None
     for item in record.fields:
-        if item.default is NO_DEFAULT:
+        if item.default is NO_DEFAULT or (item.default is None and _is_nullable(item.type)):
             continue
         check = check or _Check(types)
         for pointer, message in check.faults(item.type, item.default, f"{item.pointer}/default"):
             yield pointer, f'the default of "{item.name}": {message}'
+
+
+def _is_nullable(type_: Type) -> bool:
+    return isinstance(type_, Union) and any(
+        isinstance(branch, Primitive) and branch.name == "null" for branch in type_.branches
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ reported and a usable node is made all the same, because released schemas of rea
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -52,6 +53,9 @@ from eventwright.model.text import said
 
 RECORD_WORDS: Final = ("record", "error")
 NAMED_WORDS: Final = (*RECORD_WORDS, "enum", "fixed")
+
+_FIELDS: Final[dict[tuple[str, bytes], Field]] = {}  # by pointer and JSON
+_MOST_FIELDS: Final = 10_000  # some megabytes; schemas may come from strangers, without end
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +230,26 @@ def _record(run: Run, json: JSONObject, header: Header) -> Record | None:
 
 
 def _field(run: Run, json: JSON, pointer: str, namespace: str) -> Field | None:
+    """Read a field; one that was read before in just these words is the same value.
+
+    Versions of an event have most fields in common, and events of a team many: half of the time is saved,
+    and comparing what is the same takes none. Fields with names in them, or with problems, are read anew.
+    """
+    key = pointer, marshal.dumps(json, 2)  # which tells true from 1, as comparing would not
+    known = _FIELDS.get(key)
+    if known is not None:
+        return known
+    before = len(run.problems), len(run.uses), len(run.names)
+    field = _new_field(run, json, pointer, namespace)
+    is_alone = before == (len(run.problems), len(run.uses), len(run.names))
+    if field is not None and is_alone and not isinstance(field.default, (dict, list)):
+        if len(_FIELDS) >= _MOST_FIELDS:
+            _FIELDS.clear()
+        _FIELDS[key] = field
+    return field
+
+
+def _new_field(run: Run, json: JSON, pointer: str, namespace: str) -> Field | None:
     if not isinstance(json, dict):
         run.report(rules.INVALID_SCHEMA, pointer, f"a field is an object, not {said(json)}")
         return None

@@ -229,6 +229,8 @@ def references(named: Named) -> Iterator[Reference]:
     """Yield the references in a definition, in schema order."""
     if isinstance(named, Record):
         for item in named.fields:
+            if isinstance(item.type, Primitive):
+                continue
             for part in parts(item.type):
                 if isinstance(part, Reference):
                     yield part
