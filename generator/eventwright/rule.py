@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from eventwright.findings import Kind, Severity
 
-Asked = TypeVar("Asked")
+Asked = TypeVar("Asked", contravariant=True)  # a rule about either of two pairs is one about each of them
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ FOUND: list[tuple[str, JSON, JSON, list[tuple[str, str]]]] = [
         "an unqualified alias is in the namespace of its type",
         record("shop.New", aliases=["Old"]),
         record("shop.Old"),
-        [],
+        [("alias-unqualified", "")],
     ),
     (
         "and in no other",
@@ -213,11 +213,11 @@ def test_actions_of_a_record() -> None:
     actions = found.records["R", "R"]
     names = [step.field.name if isinstance(step, TakeField) else f"-{step.name}" for step in actions.steps]
     assert names == ["label", "-gone", "n"]
-    assert actions.steps[0] == TakeField(actions.reader.fields[1], Read(Primitive("string")))
-    assert actions.steps[1] == SkipField("gone", Primitive("bytes"))
-    assert actions.steps[2] == TakeField(
-        actions.reader.fields[0], Promote(Primitive("int"), Primitive("long"))
-    )
+    label, gone, number = actions.steps
+    assert isinstance(label, TakeField)
+    assert (label.field, label.action) == (actions.reader.fields[1], Read(Primitive("string")))
+    assert gone == SkipField("gone", Primitive("bytes"))
+    assert number == TakeField(actions.reader.fields[0], Promote(Primitive("int"), Primitive("long")))
     assert [default.name for default in actions.defaults] == ["extra"]
     assert actions.errors == ()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from eventwright.model.nodes import Enum, Field, Fixed, Named, Node, Primitive, Record, Schema, Union, kind_of
 from eventwright.model.promotions import is_promotable
@@ -18,6 +19,14 @@ class TypePair:
 
 
 @dataclass(frozen=True, slots=True)
+class PrimitivePair:
+    """Two primitives that are not the same, of which the reader's reads the writer's."""
+
+    reader: Primitive
+    writer: Primitive
+
+
+@dataclass(frozen=True, slots=True)
 class BranchPair:
     """A type that the writer may write and a reader's union; `branch` is the index chosen, if any matches."""
 
@@ -25,6 +34,7 @@ class BranchPair:
     writer: Node
     branch: int | None
     reader_schema: Schema
+    is_in_union: bool  # the writer's type is itself a branch of a union
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,9 @@ class RecordPair:
     writer: Record
     sources: Mapping[str, Field]
     reader_schema: Schema
+
+
+NamedPair: TypeAlias = FixedPair | EnumPair | RecordPair
 
 
 def is_same_name(reader: Named, writer: Named) -> bool:

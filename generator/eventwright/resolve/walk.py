@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TypeVar, assert_never
+from typing import TypeVar
 
 from eventwright.findings import Kind
 from eventwright.model.nodes import (
     Array,
     Enum,
-    Field,
     Fixed,
     Map,
     Named,
@@ -39,11 +37,13 @@ from eventwright.resolve.actions import (
     Resolution,
     SkipField,
     TakeField,
+    has_names,
 )
 from eventwright.resolve.pairs import (
     BranchPair,
     EnumPair,
     FixedPair,
+    PrimitivePair,
     RecordPair,
     TypePair,
     WriterBranchPair,
@@ -59,9 +59,9 @@ PairT = TypeVar("PairT")
 def resolve(reader: Schema, writer: Schema, questions: Questions = WIRE) -> Resolution:
     """Say what the reader does with each part of what the writer writes.
 
-    `questions` are asked at each pair that is met, and hold those of WIRE; fields whose types are equal and
-    have no named type in them are asked none. Takes time linear in the pairs of records that can meet, and
-    always ends: a pair that meets itself again is walked once.
+    `questions` are asked at each pair that is met, and hold those of WIRE; none are asked about equal fields
+    without named types in them, and about equal records without aliases for their fields. Takes time linear
+    in the pairs of records that can meet, and always ends: a pair that meets itself again is walked once.
     Source: Avro 1.12.0 specification, "Schema Resolution".
     """
     walk = _Walk(reader, writer, questions)
@@ -103,11 +103,13 @@ class _Walk:
     def resolve(self, reader: _Spot, writer: _Spot) -> Action:
         match writer.type, reader.type:
             case Union(branches=branches), Union():
-                return ReadWriterUnion(tuple(self._pick(reader, writer.at(branch)) for branch in branches))
+                return ReadWriterUnion(
+                    tuple(self._pick(reader, writer.at(branch), is_in_union=True) for branch in branches)
+                )
             case Union(branches=branches), _:
                 return ReadWriterUnion(tuple(self._branch(reader, writer.at(branch)) for branch in branches))
             case _, Union():
-                return self._pick(reader, writer)
+                return self._pick(reader, writer, is_in_union=False)
             case _:
                 return self._pair(reader, writer)
 
@@ -116,12 +118,12 @@ class _Walk:
             reader, writer = self.waiting.popleft()
             self.records[reader.fullname, writer.fullname] = self._record(reader, writer)
 
-    def _pick(self, reader: _Spot, writer: _Spot) -> Action:
+    def _pick(self, reader: _Spot, writer: _Spot, *, is_in_union: bool) -> Action:
         union, written = reader.type, self.writer.follow(writer.type)
         assert isinstance(union, Union)
         assert not isinstance(written, Union)
         branch = match_branch(union, written, self.reader)
-        pair = BranchPair(union, written, branch, self.reader)
+        pair = BranchPair(union, written, branch, self.reader, is_in_union)
         errors = self._ask(self.questions.branches, pair, reader, writer)
         if branch is None:
             return errors[0]
@@ -139,6 +141,8 @@ class _Walk:
             return errors[0]
         match pair.reader, pair.writer:
             case Primitive() as read, Primitive() as written:
+                if read != written:
+                    self._ask(self.questions.primitives, PrimitivePair(read, written), reader, writer)
                 return Read(read) if read.name == written.name else Promote(written, read)
             case Array(items=read), Array(items=written):
                 return ReadArray(self.resolve(reader.at(read), writer.at(written)))
@@ -170,74 +174,42 @@ class _Walk:
 
     def _record(self, reader: Record, writer: Record) -> RecordActions:
         sources = match_fields(reader, writer)
-        pair = RecordPair(reader, writer, sources, self.reader)
-        errors = self._ask(self.questions.records, pair, reader, writer)
-        targets = {source.name: name for name, source in sources.items()}
-        wanted = {field.name: field for field in reader.fields}
+        errors: tuple[Error, ...] = ()
+        if reader != writer or any(field.aliases for field in reader.fields):
+            pair = RecordPair(reader, writer, sources, self.reader)
+            errors = self._ask(self.questions.records, pair, reader, writer)
+        targets = {sources[field.name].name: field for field in reader.fields if field.name in sources}
         files = reader.origin.file, writer.origin.file
-        steps = tuple(
-            self._take(wanted[targets[field.name]], field, files)
-            if field.name in targets
-            else SkipField(field.name, field.type)
-            for field in writer.fields
-        )
+        steps: list[TakeField | SkipField] = []
+        for written in writer.fields:
+            wanted = targets.get(written.name)
+            if wanted is None:
+                steps.append(SkipField(written.name, written.type))
+            elif (wanted is written or wanted.type == written.type) and not has_names(written.type):
+                steps.append(TakeField(wanted))
+            else:
+                action = self.resolve(_Spot(wanted.type, files[0]), _Spot(written.type, files[1]))
+                steps.append(TakeField(wanted, action))
         defaults = tuple(field for field in reader.fields if field.name not in sources)
-        return RecordActions(reader, writer, steps, defaults, errors)
-
-    def _take(self, reader: Field, writer: Field, files: tuple[str, str]) -> TakeField:
-        action = _unchanged(reader.type) if reader.type == writer.type else None
-        if action is None:
-            action = self.resolve(_Spot(reader.type, files[0]), _Spot(writer.type, files[1]))
-        return TakeField(reader, action)
+        return RecordActions(reader, writer, tuple(steps), defaults, errors)
 
     def _ask(
         self, rules: tuple[Rule[PairT], ...], pair: PairT, reader: _Spot | Named, writer: _Spot | Named
     ) -> tuple[Error, ...]:
         """Note what the rules find, and return what of it makes the pair unreadable."""
-        found = tuple(_problems(rules, pair, reader, writer))
-        self.found.extend(found)
-        return tuple(error for error in found if error.rule.kind is Kind.WIRE)
-
-
-def _unchanged(type_: Type) -> Action | None:
-    """Say how a type reads itself; None where a named type in it may have changed.
-
-    Most fields of most pairs are of such types: asking about them all the same takes three times as long.
-    """
-    match type_:
-        case Primitive():
-            return Read(type_)
-        case Reference():
-            return None
-        case Array(items=inner):
-            action = _unchanged(inner)
-            return None if action is None else ReadArray(action)
-        case Map(values=inner):
-            action = _unchanged(inner)
-            return None if action is None else ReadMap(action)
-        case Union(branches=branches):
-            picked = []
-            for index, branch in enumerate(branches):
-                action = _unchanged(branch)
-                if action is None:
-                    return None
-                picked.append(PickReaderBranch(type_, index, action))
-            return ReadWriterUnion(tuple(picked))
-    assert_never(type_)
-
-
-def _problems(
-    rules: tuple[Rule[PairT], ...], pair: PairT, reader: _Spot | Named, writer: _Spot | Named
-) -> Iterator[Error]:
-    for rule in rules:
-        for problem in rule.check(pair):
-            yield Error(
+        found = [
+            Error(
                 rule.explanation,
                 problem.message,
                 _place(reader, problem.reader),
                 _place(writer, problem.writer),
                 problem.java,
             )
+            for rule in rules
+            for problem in rule.check(pair)
+        ]
+        self.found.extend(found)
+        return tuple(error for error in found if error.rule.kind is Kind.WIRE) if found else ()
 
 
 def _place(at: _Spot | Named, pointer: str | None) -> Place:

@@ -9,6 +9,7 @@ from eventwright.resolve.pairs import (
     BranchPair,
     EnumPair,
     FixedPair,
+    PrimitivePair,
     RecordPair,
     TypePair,
     WriterBranchPair,
@@ -29,6 +30,7 @@ class Questions:
     """Rules by the pairs that they are asked about."""
 
     types: tuple[Rule[TypePair], ...] = ()
+    primitives: tuple[Rule[PrimitivePair], ...] = ()
     branches: tuple[Rule[BranchPair], ...] = ()
     writer_branches: tuple[Rule[WriterBranchPair], ...] = ()
     fixed: tuple[Rule[FixedPair], ...] = ()
@@ -37,19 +39,22 @@ class Questions:
 
     @property
     def rules(self) -> tuple[Rule[Any], ...]:
-        """All rules."""
-        return (
+        """All rules; one that is asked about several kinds of pairs is there once."""
+        found: tuple[Rule[Any], ...] = (
             *self.types,
+            *self.primitives,
             *self.branches,
             *self.writer_branches,
             *self.fixed,
             *self.enums,
             *self.records,
         )
+        return tuple(dict.fromkeys(found))
 
     def __add__(self, other: Questions) -> Questions:
         return Questions(
             self.types + other.types,
+            self.primitives + other.primitives,
             self.branches + other.branches,
             self.writer_branches + other.writer_branches,
             self.fixed + other.fixed,

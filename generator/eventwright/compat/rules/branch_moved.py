@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from eventwright.findings import Kind, Severity
+from eventwright.model.nodes import Enum, Fixed
+from eventwright.resolve.pairs import BranchPair, describe
+from eventwright.rule import Example, Problem, rule
+
+
+@rule(
+    kind=Kind.ENGINE,
+    severity=Severity.WARNING,
+    accepts=(
+        Example(
+            reader='["null", {"type": "enum", "name": "p.E", "symbols": ["A"]}]',
+            writer='["null", {"type": "enum", "name": "q.E", "symbols": ["A"]}]',
+        ),
+        Example(
+            reader='["null", {"type": "enum", "name": "p.E", "symbols": ["A"], "aliases": ["q.E"]}]',
+            writer='{"type": "enum", "name": "q.E", "symbols": ["A"]}',
+        ),
+        Example(
+            reader='["null", {"type": "record", "name": "p.R", "fields": []}]',
+            writer='{"type": "record", "name": "q.R", "fields": []}',
+        ),
+    ),
+    rejects=(
+        Example(
+            reader='["null", {"type": "enum", "name": "p.E", "symbols": ["A"]}]',
+            writer='{"type": "enum", "name": "q.E", "symbols": ["A"]}',
+            says='enum "q.E" is read as enum "p.E", a branch of a union, by its unqualified name alone',
+        ),
+        Example(
+            reader='["null", {"type": "fixed", "name": "p.F", "size": 1}]',
+            writer='{"type": "fixed", "name": "q.F", "size": 1}',
+            says='fixed "q.F" is read as fixed "p.F", a branch of a union, by its unqualified name alone',
+        ),
+    ),
+)
+def branch_moved(pair: BranchPair) -> Iterator[Problem]:
+    """An enum or fixed type of another namespace is read into a union.
+
+    Why: the specification matches named types by their unqualified names, and so do all checks. But where
+    the writer has the plain type and the reader a union, Java's decoder finds the branch of an enum or fixed
+    type by its full name or an alias.
+    Help: give the branch an alias with the full name that was written.
+    Writer: keep the namespace: Java readers of the released version would refuse every value.
+    """
+    if pair.branch is None or pair.is_in_union or not isinstance(pair.writer, (Enum, Fixed)):
+        return
+    branch = pair.reader_schema.follow(pair.reader.branches[pair.branch])
+    if not isinstance(branch, (Enum, Fixed)):
+        return
+    if pair.writer.fullname not in (branch.fullname, *branch.aliases):
+        yield Problem(
+            f"{describe(pair.writer)} is read as {describe(branch)}, a branch of a union, "
+            "by its unqualified name alone",
+            java="the check accepts the pair and the decoder refuses every value",
+        )
