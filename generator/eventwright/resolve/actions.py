@@ -189,7 +189,7 @@ class Resolution:
     writer: Schema
     root: Action
     records: Mapping[tuple[str, str], RecordActions]  # by the fullnames of reader and writer
-    found: tuple[Error, ...]  # each problem once, in the order of the walk; of kind wire or engine
+    found: tuple[Error, ...]  # each problem once, in the order of the walk; wire, semantic or engine
 
     @property
     def errors(self) -> tuple[Error, ...]:

@@ -34,7 +34,8 @@ class BranchPair:
     writer: Node
     branch: int | None
     reader_schema: Schema
-    is_in_union: bool  # the writer's type is itself a branch of a union
+    writer_schema: Schema
+    writer_union: Union | None  # which the writer's type is a branch of, if it is one
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,12 +104,12 @@ class _Walk:
         match writer.type, reader.type:
             case Union(branches=branches), Union():
                 return ReadWriterUnion(
-                    tuple(self._pick(reader, writer.at(branch), is_in_union=True) for branch in branches)
+                    tuple(self._pick(reader, writer.at(branch), writer.type) for branch in branches)
                 )
             case Union(branches=branches), _:
                 return ReadWriterUnion(tuple(self._branch(reader, writer.at(branch)) for branch in branches))
             case _, Union():
-                return self._pick(reader, writer, is_in_union=False)
+                return self._pick(reader, writer, None)
             case _:
                 return self._pair(reader, writer)
 
@@ -118,12 +118,12 @@ class _Walk:
             reader, writer = self.waiting.popleft()
             self.records[reader.fullname, writer.fullname] = self._record(reader, writer)
 
-    def _pick(self, reader: _Spot, writer: _Spot, *, is_in_union: bool) -> Action:
+    def _pick(self, reader: _Spot, writer: _Spot, writer_union: Union | None) -> Action:
         union, written = reader.type, self.writer.follow(writer.type)
         assert isinstance(union, Union)
         assert not isinstance(written, Union)
         branch = match_branch(union, written, self.reader)
-        pair = BranchPair(union, written, branch, self.reader, is_in_union)
+        pair = BranchPair(union, written, branch, self.reader, self.writer, writer_union)
         errors = self._ask(self.questions.branches, pair, reader, writer)
         if branch is None:
             return errors[0]

@@ -22,6 +22,7 @@ from eventwright.compat.rules.default_changed import default_changed
 from eventwright.compat.rules.default_unconverted import default_unconverted
 from eventwright.compat.rules.enum_default_changed import enum_default_changed
 from eventwright.compat.rules.enum_symbol_defaulted import enum_symbol_defaulted
+from eventwright.compat.rules.field_alias_unreached import field_alias_unreached
 from eventwright.compat.rules.field_renamed import field_renamed
 from eventwright.compat.rules.logical_type_added import logical_type_added
 from eventwright.compat.rules.logical_type_changed import logical_type_changed
@@ -48,5 +49,5 @@ ENGINE: Final = Questions(
     branches=(branch_ambiguous, branch_moved, branch_preceded),
     fixed=(alias_unqualified,),
     enums=(alias_unqualified,),
-    records=(alias_unqualified, alias_beside_name, field_renamed, default_unconverted),
+    records=(alias_unqualified, alias_beside_name, field_alias_unreached, field_renamed, default_unconverted),
 )

@@ -9,7 +9,7 @@ from eventwright.rule import Example, Migration, Problem, rule
 
 @rule(
     kind=Kind.SEMANTIC,
-    severity=Severity.WARNING,
+    severity=Severity.INFO,
     migration=Migration.SYMBOL,
     accepts=(
         Example(
@@ -38,8 +38,8 @@ def enum_symbol_defaulted(pair: EnumPair) -> Iterator[Problem]:
     """The writer has enum symbols that the reader takes for its enum's default.
 
     Why: what the symbol said is lost without an error, and a reader that writes the value on passes the
-    default on. That is what the default is for, so it is a warning and no error. Apache's Python decoder knows
-    no such default and refuses the symbol.
+    default on. That is what the default is for, and how an enum grows, so it is information. Apache's Python
+    decoder knows no such default and refuses the symbol.
     Help: keep the symbol, since data with it exist.
     Writer: add the symbol once every reader knows it, unless the default serves them.
     """
