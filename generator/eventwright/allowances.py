@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from eventwright.findings import Finding, Kind, Severity
+from eventwright.findings import Allowed, Finding, Kind, Severity
 from eventwright.model.text import parse_json, said
 from eventwright.paths import shown
 from eventwright.rule import Explanation
@@ -57,15 +57,6 @@ class Allowance:
     reason: str
     expires: date  # the last day
     line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Allowed:
-    """A finding that is accepted."""
-
-    finding: Finding
-    reason: str
-    expires: str  # YYYY-MM-DD
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ from eventwright.model.parse import link, parse_schema
 from eventwright.model.problems import NESTED_TOO_DEEP, SchemaProblem
 from eventwright.model.text import MAX_DEPTH, JSONText, parse_json
 from eventwright.model.version import Version
-from eventwright.pipeline.generate import options_of, package_files
+from eventwright.pipeline.generate import package_files
+from eventwright.pipeline.options import options_of
 from eventwright.spelling import did_you_mean
 
 SchemaValue: TypeAlias = str | bytes | Mapping[str, object] | Sequence[object]

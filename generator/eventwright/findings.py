@@ -48,11 +48,11 @@ class Side:
 class Proof:
     """A witness: a datum that the reader does not read as it was written; or why there is none."""
 
-    datum: str = ""  # what the writer writes, in Avro's JSON encoding
-    data: str = ""  # its bytes under the writer's schema, as hexadecimal digits
-    ours: str = ""  # what our resolver makes of them: the value as JSON, or "error: ..."
+    datum: str = ""  # what the writer writes: JSON, logical types as text, bytes as 0x04d2
+    data: str = ""  # its bytes under the writer's schema, as hexadecimal digits; a datum may take none
+    ours: str = ""  # what our resolver makes of them: the value, written as `datum` is, or "error: ..."
     fastavro: str = ""  # what fastavro makes of them
-    missing: str = ""  # why there is no witness; "" where there is one
+    missing: str = ""  # why there is no witness, as a clause after "because"; "" where there is one
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -95,6 +95,15 @@ class Answer:
     satisfies: str  # the strongest that it keeps: "FULL", "NONE", "FULL and BACKWARD_TRANSITIVE"
     rollout: str  # who is deployed first, in words
     touched: tuple[Touch, ...] = ()  # shared types that have changed
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Allowed:
+    """A finding that the settings accept for a while."""
+
+    finding: Finding
+    reason: str
+    expires: str  # YYYY-MM-DD, the last day
 
 
 NOWHERE: Final = ""  # the `file` of a finding whose schema came as a value

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import assert_never
 
-from eventwright.baseline.history import History, read_history
-from eventwright.baseline.named import DEFAULT, HistoryFolder, named_baseline
+from eventwright.baseline.baseline import Baseline
+from eventwright.baseline.git import Repository
+from eventwright.baseline.history import History, looks_like_history, read_history
+from eventwright.baseline.named import (
+    DEFAULT,
+    GitRevision,
+    HistoryFolder,
+    NamedBaseline,
+    OtherFolder,
+    named_baseline,
+)
+from eventwright.baseline.snapshot import read_folder, read_revision
 from eventwright.errors import BaselineUnavailable, UnreadableInput
+from eventwright.load.concerned import concerned
 from eventwright.load.files import read_files
-from eventwright.load.positions import Positions
 from eventwright.load.tree import Tree
 from eventwright.load.tree import load as load_tree
 from eventwright.model.parse import parse_schema
@@ -18,71 +29,95 @@ from eventwright.model.problems import CONFLICTING_DEFINITIONS, UNKNOWN_TYPE, Sc
 from eventwright.model.text import parse_json
 from eventwright.model.version import Version
 from eventwright.paths import shown
-from eventwright.settings import Settings
-from eventwright.workspace import Workspace, no_schemas, own_histories
+from eventwright.settings import Settings, read_settings
+from eventwright.workspace import HISTORY, Workspace, files_below, no_schemas, own_histories
 
 
 def read_tree(space: Workspace) -> Tree:
     """Load the schemas of a workspace; raises UnreadableInput where there are none."""
-    files = read_files(space.schemas, exclude=space.exclude)
-    if not files:
-        raise UnreadableInput(no_schemas(space.schemas))
+    return load_tree(_files(space))
+
+
+def read_part(space: Workspace) -> Tree:
+    """Load the schemas that a workspace's part concerns, all of them where the whole is meant.
+
+    Raises UnreadableInput where there are none.
+    """
+    files = _files(space)
+    if space.part:
+        files = concerned(files, [file for path in space.part for file in files_below(files, path)])
     return load_tree(files)
 
 
-def baselines(settings: Settings, space: Workspace, named: Sequence[str]) -> tuple[HistoryFolder, ...]:
-    """Return the baselines that a command names, or else the settings, or else the workspace's history.
+def _files(space: Workspace) -> Mapping[str, bytes]:
+    files = read_files(space.schemas, exclude=space.exclude)
+    if not files:
+        raise UnreadableInput(no_schemas(space.schemas))
+    return files
 
-    Raises BaselineUnavailable for one that this version does not know.
+
+def baselines(settings: Settings, space: Workspace, named: Sequence[str]) -> tuple[Baseline, ...]:
+    """Read the baselines that a command names, or else the settings, or else the workspace's history.
+
+    Raises BaselineUnavailable for one that cannot be read.
     """
     if named:
         found = [one for name in named for one in named_baseline(name, space.histories, Path())]
-    elif settings.baselines:
+    else:
         found = [
             # Spelling out the default makes it no demand: before the first release there is no history.
-            replace(one, is_required=one.is_required and name != DEFAULT)
-            for name in settings.baselines
+            replace(one, is_required=False) if name == DEFAULT and isinstance(one, HistoryFolder) else one
+            for name in settings.baselines or (DEFAULT,)
             for one in named_baseline(name, space.histories, settings.root)
         ]
-    else:
-        found = own_baselines(space)
-    return each_once(found)
+    return tuple(read_baseline(one, space) for one in each_once(found))
 
 
-def own_baselines(space: Workspace) -> list[HistoryFolder]:
-    """Return the workspace's own histories, which need not exist."""
-    return [HistoryFolder(history, is_required=False) for history in space.histories]
+def own_histories_of(space: Workspace) -> tuple[History, ...]:
+    """Read the workspace's own histories, in its order, which need not exist; raises BaselineUnavailable."""
+    return tuple(read_history(folder) for folder in space.histories)
 
 
-def each_once(baselines: Sequence[HistoryFolder]) -> tuple[HistoryFolder, ...]:
-    """Return baselines without those whose folder has come before; what is required once is required."""
-    found: dict[Path, HistoryFolder] = {}
+def each_once(baselines: Sequence[NamedBaseline]) -> tuple[NamedBaseline, ...]:
+    """Return baselines without those that have come before; what is required once is required."""
+    found: dict[object, NamedBaseline] = {}
     for baseline in baselines:
-        known = found.setdefault(baseline.folder.resolve(), baseline)
-        found[baseline.folder.resolve()] = replace(
-            known, is_required=known.is_required or baseline.is_required
-        )
+        if isinstance(baseline, HistoryFolder):
+            known = found.setdefault(baseline.folder.resolve(), baseline)
+            if baseline.is_required and isinstance(known, HistoryFolder):
+                found[baseline.folder.resolve()] = replace(known, is_required=True)
+        else:
+            found.setdefault(baseline.name, baseline)
     return tuple(found.values())
 
 
-def read_baseline(baseline: HistoryFolder) -> History:
-    """Read released versions; raises BaselineUnavailable, naming file and line, where one cannot be used."""
-    if not baseline.folder.exists() and not baseline.is_required:
-        return History()
-    history = read_history(baseline.folder)
-    if history.unusable:
-        raise unavailable(history.unusable, Positions(history.texts))
-    return history
+def read_baseline(baseline: NamedBaseline, space: Workspace) -> Baseline:
+    """Read earlier versions; raises BaselineUnavailable, naming file and line, where they cannot be used."""
+    match baseline:
+        case HistoryFolder(folder=folder, is_required=is_required, name=name):
+            if is_required and not folder.is_dir():
+                raise BaselineUnavailable(f'baseline "{name}": {shown(folder)}: there is no such folder')
+            return read_history(folder, name)
+        case OtherFolder(name=name, folder=folder):
+            schemas, history = _schemas_of(name, folder)
+            if looks_like_history(schemas):
+                return read_history(schemas, name)
+            return read_folder(name, schemas, history, own_histories_of(space))
+        case GitRevision(name=name, revision=revision, is_merge_base=is_merge_base):
+            repository = Repository.around(space.homes[0].folder)
+            found = repository.merge_base(revision) if is_merge_base else repository.revision(revision)
+            homes = [(home.folder, read_history(home.history)) for home in space.homes]
+            return read_revision(name, found, repository, homes)
+    assert_never(baseline)
 
 
-def unavailable(problems: Sequence[SchemaProblem], positions: Positions) -> BaselineUnavailable:
-    """Say where and why earlier schemas cannot be used."""
-    return BaselineUnavailable(
-        "\n".join(
-            f"{finding.file}:{finding.line}:{finding.column}: {finding.message}; help: {finding.help}"
-            for finding in positions.findings(problem for problem in problems if problem.is_error)
-        )
-    )
+def _schemas_of(name: str, folder: Path) -> tuple[Path, Path]:
+    """Return the schemas and the history of a folder, which may be a checkout with settings of its own."""
+    if not folder.is_dir():
+        raise BaselineUnavailable(f'baseline "{name}": {shown(folder)}: there is no such folder')
+    settings = read_settings(folder)
+    is_project = settings.file is not None and settings.root.resolve() == folder.resolve()
+    return (settings.schemas, settings.history) if is_project else (folder, folder / HISTORY)
 
 
 @dataclass(frozen=True, slots=True)

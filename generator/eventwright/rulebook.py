@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Final
+from typing import Final, TypeAlias
 
 from eventwright.allowances import ALLOWANCE_RULES
 from eventwright.baseline.rules import HISTORY_RULES
@@ -80,9 +80,13 @@ def check_overrides(overrides: Mapping[str, Severity | None], places: Mapping[st
             )
 
 
-def severity_in(overrides: Mapping[str, Severity | None], rule: Explanation) -> Severity | None:
+Ruled: TypeAlias = Explanation | Finding  # a rule, or what it found
+
+
+def severity_in(overrides: Mapping[str, Severity | None], ruled: Ruled) -> Severity | None:
     """Return the severity that a rule has: its own override's, that of its kind, or the one it came with."""
-    return overrides.get(rule.id, overrides.get(rule.kind, rule.severity))
+    name = ruled.rule if isinstance(ruled, Finding) else ruled.id
+    return overrides.get(name, overrides.get(ruled.kind, ruled.severity))
 
 
 def judged(findings: Iterable[Finding], overrides: Mapping[str, Severity | None]) -> tuple[Finding, ...]:
@@ -90,6 +94,6 @@ def judged(findings: Iterable[Finding], overrides: Mapping[str, Severity | None]
     kept = (
         replace(finding, severity=severity)
         for finding in findings
-        if (severity := overrides.get(finding.rule, overrides.get(finding.kind, finding.severity)))
+        if (severity := severity_in(overrides, finding))
     )
     return tuple(sorted(set(kept)))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -11,8 +12,10 @@ from typing import Final
 from eventwright.baseline.history import History, looks_like_history
 from eventwright.baseline.release import NextVersion, next_versions
 from eventwright.errors import SettingsError, UnreadableInput
+from eventwright.load.files import read_files
 from eventwright.load.tree import Tree
 from eventwright.model.document import parse_document
+from eventwright.model.names import simple_name
 from eventwright.model.nodes import Record
 from eventwright.model.text import parse_json
 from eventwright.model.version import Version
@@ -67,7 +70,7 @@ def workspace(settings: Settings, paths: Sequence[Path]) -> Workspace:
     """Return what a command reads that was given `paths`.
 
     A path below the settings' schemas is a part of them, and all of them are read, since types may be
-    defined anywhere; the folder of the settings file stands for them. A path elsewhere is a tree of its own:
+    defined anywhere; the settings file and its folder stand for them. A path elsewhere is a tree of its own:
     its released versions are in the nearest `history` folder in it or above it, or else in the settings'.
     `history` folders further down belong to the folder they are in. Raises UnreadableInput for a path that
     does not exist, SettingsError for one in a history.
@@ -76,19 +79,68 @@ def workspace(settings: Settings, paths: Sequence[Path]) -> Workspace:
         if not path.exists():
             raise UnreadableInput(f"{shown(path)}: no such file or folder")
         _refuse_released(settings, path)
-    part = tuple(settings.schemas if _is_project(settings, path) else path for path in paths)
-    if part == (settings.schemas,) and part != tuple(paths):
-        part = ()
-    outside = tuple(path for path in part if not is_below(path, settings.schemas))
-    is_around = settings.schemas.exists() and any(is_below(settings.schemas, path) for path in part)
-    is_inside = len(outside) < len(part) or not part or is_around
+    is_project = any(_is_project(settings, path) for path in paths)
+    part = () if is_project else tuple(paths)
+    outside = tuple(
+        path for path in paths if not (_is_project(settings, path) or is_below(path, settings.schemas))
+    )
+    is_around = settings.schemas.exists() and any(is_below(settings.schemas, path) for path in outside)
+    is_inside = len(outside) < len(paths) or not paths or is_around
     schemas = (settings.schemas, *outside) if is_inside else outside
     homes = tuple(_homes(settings, outside, is_inside=is_inside))
     return Workspace(schemas, part, homes, (settings.history, *(home.history for home in homes)))
 
 
 def _is_project(settings: Settings, path: Path) -> bool:
-    return settings.file is not None and path.resolve() == settings.root.resolve()
+    return settings.file is not None and path.resolve() in (settings.root.resolve(), settings.file.resolve())
+
+
+def paths_of_today(settings: Settings, paths: Sequence[Path]) -> tuple[Path, ...]:
+    """Return paths of the schemas of today: the file of a released version stands for its event.
+
+    That is what a hook means which is given all files of a change. A version whose event is not among the
+    schemas stands for all of them, so that its removal is seen. Folders of released versions stay what they
+    are. Raises UnreadableInput.
+    """
+    own = settings.history.resolve()
+    found: list[Path] = []
+    released: dict[Path, set[str]] = {}
+    for path in paths:
+        history = _history_around(path, own) if path.is_file() else None
+        if history is None:
+            found.append(path)
+        else:
+            released.setdefault(history, set()).add(path.resolve().parent.name)
+    for history, fullnames in released.items():
+        home = settings.schemas if history == own else Path(shown(history.parent))
+        exclude = (history, *own_histories((home,)))
+        files = _defining(fullnames, read_files((home,), exclude=exclude) if home.exists() else {})
+        is_project = history == own and settings.file is not None
+        found += files if files is not None else (settings.root if is_project else home,)
+    return tuple(dict.fromkeys(found))
+
+
+def _history_around(path: Path, own: Path) -> Path | None:
+    """Return the history that a path is or lies in, links followed; `own` is that of the settings."""
+    full = path.resolve()
+    for place in (full, *full.parents):
+        if place == own or (place.name == HISTORY and looks_like_history(place)):
+            return place
+    return None
+
+
+_NAME: Final = re.compile(rb'"name"\s*:\s*"([^"\\]*)"')
+
+
+def _defining(fullnames: Set[str], files: Mapping[str, bytes]) -> tuple[Path, ...] | None:
+    """Return the files that define types, sorted; None where one of the types is nowhere."""
+    found: dict[str, str] = {}
+    simple = {simple_name(fullname).encode() for fullname in fullnames}
+    for file, data in files.items():
+        if any(name.rpartition(b".")[2] in simple for name in _NAME.findall(data)):
+            names = parse_document(parse_json(data, file).json, file, {}).names
+            found.update(dict.fromkeys(names & fullnames, file))
+    return tuple(Path(file) for file in sorted(set(found.values()))) if found.keys() == fullnames else None
 
 
 def _homes(settings: Settings, outside: Sequence[Path], *, is_inside: bool) -> Iterator[Home]:
@@ -120,13 +172,12 @@ def _upwards(folder: Path) -> Iterator[Path]:
 
 
 def _refuse_released(settings: Settings, path: Path) -> None:
-    full, own = path.resolve(), settings.history.resolve()
-    for place in (full, *full.parents):
-        if place == own or (place.name == HISTORY and looks_like_history(place)):
-            raise SettingsError(
-                f"{shown(path)}: holds released versions, not the schemas of today; name the folder of the "
-                f"schemas, and --baseline history:{shown(place)} to compare them with these versions"
-            )
+    history = _history_around(path, settings.history.resolve())
+    if history is not None:
+        raise SettingsError(
+            f"{shown(path)}: holds released versions, not the schemas of today; name the folder of the "
+            f"schemas, and --baseline history:{shown(history)} to compare them with these versions"
+        )
 
 
 def is_below(path: Path, folder: Path) -> bool:
@@ -191,15 +242,23 @@ def names_of_part(texts: Mapping[str, str], part: Sequence[Path]) -> frozenset[s
 
     Raises UnreadableInput for a path of the part that has no schemas.
     """
-    resolved = {file: Path(file).resolve() for file in texts}
     names: set[str] = set()
     for path in part:
-        below = [file for file, full in resolved.items() if full.is_relative_to(path.resolve())]
-        if not below:
-            raise UnreadableInput(no_schemas((path,)))
-        for file in below:
+        for file in files_below(texts, path):
             names |= parse_document(parse_json(texts[file], file).json, file, {}).names
     return frozenset(names)
+
+
+def files_below(files: Collection[str], path: Path) -> tuple[str, ...]:
+    """Return the files that a path is, or that lie below it; raises UnreadableInput where there are none."""
+    name = shown(path)
+    found = tuple(file for file in files if file == name or name == "." or file.startswith(f"{name}/"))
+    if not found:  # the path leads there another way
+        real = path.resolve()
+        found = tuple(file for file in files if Path(file).resolve().is_relative_to(real))
+    if not found:
+        raise UnreadableInput(no_schemas((path,)))
+    return found
 
 
 def events_of_service(tree: Tree, service: str) -> frozenset[str]:

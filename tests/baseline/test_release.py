@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,12 @@ import pytest
 from eventwright.baseline.release import NextVersion, append
 from eventwright.errors import OutputError
 
+END = b"\n"
 VERSIONS = (NextVersion("shop.A", 2, "a\n"), NextVersion("shop.B", 1, "b\n"))
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def files(folder: Path) -> dict[str, str]:
@@ -18,7 +24,11 @@ def files(folder: Path) -> dict[str, str]:
 
 def test_all_are_written(tmp_path: Path) -> None:
     append([(tmp_path / "history", version) for version in VERSIONS])
-    assert files(tmp_path) == {"history/shop.A/2.avsc": "a\n", "history/shop.B/1.avsc": "b\n"}
+    assert files(tmp_path) == {
+        "history/SHA256SUMS": f"{sha256(b'a' + END)}  shop.A/2.avsc\n{sha256(b'b' + END)}  shop.B/1.avsc\n",
+        "history/shop.A/2.avsc": "a\n",
+        "history/shop.B/1.avsc": "b\n",
+    }
 
 
 def test_none_is_written_where_one_exists(tmp_path: Path) -> None:

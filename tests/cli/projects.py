@@ -60,9 +60,11 @@ class Project:
         return (self.folder / path).read_text(encoding="utf-8")
 
     def files(self) -> list[str]:
-        return sorted(
+        """Return all files but those that the tool keeps for itself."""
+        found = (
             path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file()
         )
+        return sorted(path for path in found if not path.startswith(".") and not path.endswith("/SHA256SUMS"))
 
     def run(self, *arguments: str) -> Ran:
         code = main(arguments)

@@ -185,6 +185,9 @@ def test_released_versions_are_not_todays(
     broken(project, "a", A)
     flags = ("--package", "p") if command == "generate" else ()
     ran = project.run(command, path, *flags)
+    if command == "check" and path.endswith(".avsc"):  # a hook is given all files of a change
+        assert (ran.code, "1 event checked against 1 earlier version" in ran.out) == (1, True)
+        return
     assert (ran.code, f"{path}: holds released versions" in ran.err) == (2, True)
     assert "--baseline history:a/history" in ran.err
 
@@ -195,3 +198,47 @@ def test_history_above_ends_at_the_repository(project: Project) -> None:
     assert project.run("check", "repo/a").code == 1
     (project.folder / "repo/.git").mkdir()
     assert project.run("check", "repo/a").code == 0
+
+
+@pytest.mark.parametrize(
+    ("settings", "history"),
+    [
+        ("", "a/history"),
+        ('schemas = "a"', "a/history"),
+        ('schemas = "a"\nhistory = "released"', "released"),
+    ],
+)
+def test_a_released_version_stands_for_its_event(project: Project, settings: str, history: str) -> None:
+    project.write("eventwright.toml", settings)
+    for name in (A, B):
+        broken(project, "a", name, f"../{history}")
+    ran = project.run("check", f"{history}/{A}/1.avsc", "--report", "json")
+    summary = json.loads(ran.out)["summary"]
+    assert (ran.code, summary["checked"], summary["errors"]) == (1, 1, 1)
+    ran = project.run("check", f"{history}/{A}/1.avsc", f"{history}/{B}/1.avsc", "a/A.avsc")
+    assert (ran.code, "2 events checked" in ran.out) == (1, True)
+    ran = project.run("check", f"{history}/{A}/2.avsc")
+    assert (ran.code, ran.err) == (2, f"error: {history}/{A}/2.avsc: no such file or folder\n")
+
+
+def test_a_released_version_of_an_event_that_is_gone(project: Project) -> None:
+    project.write("eventwright.toml", "")
+    broken(project, "schemas", A)
+    broken(project, "schemas", B)
+    (project.folder / "schemas/A.avsc").unlink()
+    ran = project.run("check", f"schemas/history/{A}/1.avsc", "--report", "json")
+    report = json.loads(ran.out)
+    assert (ran.code, report["summary"]["checked"]) == (1, 1)
+    assert "removed-event" in [finding["rule"] for finding in report["findings"]]
+
+
+def test_the_settings_file_stands_for_all_schemas(project: Project) -> None:
+    file = project.write("project/eventwright.toml", "")
+    broken(project, "project/schemas", A)
+    broken(project, "project/schemas", B)
+    (project.folder / "project/schemas/A.avsc").unlink()
+    for path in ("project/eventwright.toml", "project", str(file)):
+        ran = project.run("check", path, "project/schemas/B.avsc", "--report", "json")
+        report = json.loads(ran.out)
+        assert (ran.code, report["summary"]["checked"]) == (1, 1)
+        assert "removed-event" in [finding["rule"] for finding in report["findings"]]

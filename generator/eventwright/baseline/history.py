@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import hashlib
+import os
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from eventwright.baseline.rules import MISSING_VERSION
+from eventwright.baseline.checksums import read_checksums
+from eventwright.baseline.git import committed_record
+from eventwright.baseline.lazy import Lazy
+from eventwright.baseline.record import Record
+from eventwright.baseline.rules import EDITED_VERSION, MISSING_VERSION, VERSION_RELEASED_TWICE
 from eventwright.errors import BaselineUnavailable
+from eventwright.load.positions import Positions
 from eventwright.model.nodes import Reference, Schema
 from eventwright.model.parse import parse_schema
 from eventwright.model.problems import SchemaProblem
@@ -20,19 +28,6 @@ SUFFIX: Final = ".avsc"
 
 
 @dataclass(frozen=True, slots=True)
-class History:
-    """Released versions by fullname, oldest first.
-
-    `gaps` are versions that are missing; `unusable` is what keeps a file from being a version at all.
-    """
-
-    versions: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)
-    texts: Mapping[str, str] = field(default_factory=dict)
-    gaps: tuple[SchemaProblem, ...] = ()
-    unusable: tuple[SchemaProblem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Released:
     """The file of one released version."""
 
@@ -40,98 +35,161 @@ class Released:
     number: int
     path: Path
 
-
-def looks_like_history(folder: Path) -> bool:
-    """Tell whether a folder holds released versions: a folder in it has a numbered schema.
-
-    What else is in it makes it no folder of schemas: that is for `list_history` to complain about.
-    """
-    try:
-        events = [entry for entry in folder.iterdir() if entry.is_dir() and not entry.name.startswith(".")]
-        return any(
-            file.suffix == SUFFIX and file.stem.isdecimal() for event in events for file in event.iterdir()
-        )
-    except OSError:
-        return False
+    @property
+    def name(self) -> str:
+        """The file's path inside the history folder."""
+        return f"{self.fullname}/{self.number}{SUFFIX}"
 
 
-def list_history(folder: Path) -> tuple[Released, ...]:
-    """Return the files of all released versions, sorted by event and number.
+class History:
+    """The released versions in a folder; a file is read, and its schema parsed, when it is asked for."""
 
-    Raises BaselineUnavailable for an unreadable folder and for everything in it that could be taken for a
-    version and is none, so that no version is left out in silence. Hidden files and other suffixes are free.
-    """
-    try:
-        found = tuple(_released(folder))
-    except OSError as error:
-        place = Path(error.filename) if error.filename else folder
-        raise BaselineUnavailable(f"{shown(place)}: cannot be read: {error.strerror}") from error
-    if wrong := [entry for entry in found if isinstance(entry, str)]:
-        raise BaselineUnavailable("\n".join(wrong))
-    versions = [entry for entry in found if isinstance(entry, Released)]
-    return tuple(sorted(versions, key=lambda released: (released.fullname, released.number)))
+    def __init__(
+        self,
+        folder: Path,
+        records: Sequence[Record] = (),
+        faults: Sequence[SchemaProblem] = (),
+        name: str = "history",
+    ) -> None:
+        self.name = name
+        self.folder = folder
+        self.records = records  # of what was released
+        self.faults = faults  # of these records
+        names = dict.fromkeys(list_events(folder) if folder.exists() else ())
+        self.released: Mapping[str, tuple[Released, ...]] = Lazy(names, self._list)
+        self.versions: Mapping[str, tuple[Version, ...]] = Lazy(names, self._versions)
+        self.events: Mapping[str, str] = Lazy(names, lambda name: shown(self.released[name][-1].path))
+        self._files: dict[str, Released] = {}  # of the events that were asked for
+        self.texts: Mapping[str, str] = Lazy(self._files, self._text)
+        self._data: dict[Path, bytes] = {}
+
+    def files(self, names: Collection[str] | None = None) -> tuple[Released, ...]:
+        """Return the files of all events or of those named.
+
+        Raises BaselineUnavailable for everything that could be taken for a version and is none.
+        """
+        found: list[Released] = []
+        wrong: list[str] = []
+        for fullname in self.released if names is None else self.released.keys() & set(names):
+            try:
+                found += self.released[fullname]
+            except BaselineUnavailable as error:
+                wrong.append(str(error))
+        if wrong:
+            raise BaselineUnavailable("\n".join(wrong))
+        return tuple(found)
+
+    def data(self, item: Released) -> bytes:
+        """Return what a file holds; raises BaselineUnavailable where it cannot be read."""
+        if item.path not in self._data:
+            try:
+                self._data[item.path] = item.path.read_bytes()
+            except OSError as error:
+                raise BaselineUnavailable(f"{shown(item.path)}: cannot be read: {error.strerror}") from error
+        return self._data[item.path]
+
+    def digest(self, fullname: str) -> bytes:
+        """Return what changes when one of the versions of a fullname does."""
+        digest = hashlib.sha256()
+        for item in self.released.get(fullname, ()):
+            data = self.data(item)
+            digest.update(f"{shown(item.path)}:{len(data)}:".encode("utf-8", "surrogateescape") + data)
+        return digest.digest()
+
+    def problems(self, names: Collection[str] | None) -> Iterator[SchemaProblem]:
+        """Yield the versions that are missing or are not what was recorded of them, once each.
+
+        `names` are the fullnames asked about; None for all.
+        """
+        self.files(names)  # what is none is told before anything else
+        told: set[tuple[str, str]] = set()
+        yield from self.faults
+        for problem in chain(self._missing(names), *(self.differences(one, names) for one in self.records)):
+            key = problem.explanation.id, problem.message.partition(" is ")[0]  # which version
+            if key not in told:
+                told.add(key)
+                yield problem
+
+    def differences(self, record: Record, names: Collection[str] | None) -> Iterator[SchemaProblem]:
+        """Yield the versions of a record that are here no more, or are others."""
+        items = {item.name: item for item in self.files(names)}
+        for name, entry in record.entries.items():
+            fullname, _, file = name.rpartition("/")
+            number = file.removesuffix(SUFFIX)
+            is_version = file.endswith(SUFFIX) and number.isdecimal() and "/" not in fullname
+            if not (fullname and is_version) or (names is not None and fullname not in names):
+                continue
+            at = shown(self.folder / name)
+            if name not in items:
+                message = (
+                    f"version {number} of {fullname} is missing, and {record.source} has it; restore {at}"
+                )
+                yield SchemaProblem(MISSING_VERSION, at, "", message, fullname)
+            elif not record.is_same(entry, self.data(items[name])):
+                message = f"version {number} of {fullname} is not what {record.source} has"
+                yield SchemaProblem(EDITED_VERSION, at, "", message, fullname)
+
+    def released_twice(self, record: Record, names: Collection[str] | None) -> Iterator[SchemaProblem]:
+        """Yield the versions that are here and in a record of another branch, and differ."""
+        for fullname, items in self.released.items():
+            for item in items if names is None or fullname in names else ():
+                entry = record.entries.get(item.name)
+                if entry is not None and not record.is_same(entry, self.data(item)):
+                    message = (
+                        f"version {item.number} of {fullname} was released differently in {record.source}"
+                    )
+                    yield SchemaProblem(VERSION_RELEASED_TWICE, shown(item.path), "", message, fullname)
+
+    def _missing(self, names: Collection[str] | None) -> Iterator[SchemaProblem]:
+        for fullname, items in self.released.items():
+            if names is None or fullname in names:
+                yield from _gaps(items)
+
+    def _list(self, fullname: str) -> tuple[Released, ...]:
+        items = list_versions(self.folder, fullname)
+        self._files |= {shown(item.path): item for item in items}
+        return items
+
+    def _versions(self, fullname: str) -> tuple[Version, ...]:
+        found: list[Version] = []
+        unusable: list[str] = []
+        for item in self.released[fullname]:
+            file, data = shown(item.path), self.data(item)
+            text, schema, problems = _parse(data, file)
+            if schema is None:
+                unusable.append(told(problems, Positions({file: text})))
+                continue
+            _check_name(item, schema)
+            found.append(Version(fullname, f"{fullname} version {item.number}", file, schema, item.number))
+        if unusable:
+            raise BaselineUnavailable("\n".join(unusable))
+        return tuple(found)
+
+    def _text(self, file: str) -> str:
+        return parse_json(self.data(self._files[file]), file).text
 
 
-def _released(folder: Path) -> Iterator[Released | str]:
-    """Yield the released versions, and a message for everything that is none and could be taken for one."""
-    for entry in sorted(folder.iterdir()):
-        if entry.is_dir() and not entry.name.startswith("."):
-            for inner in sorted(entry.iterdir()):
-                if not inner.name.startswith(".") and (inner.suffix == SUFFIX or inner.is_dir()):
-                    yield _version(inner)
-        elif entry.suffix == SUFFIX:
-            yield (
-                f"{shown(entry)}: is no released version; they are files <fullname>/<version>{SUFFIX} in "
-                f"{shown(folder)}"
-            )
-
-
-def _version(path: Path) -> Released | str:
-    if path.is_dir():
-        if path.suffix == SUFFIX:
-            return f"{shown(path)}: is a folder; a released version is a file"
-        return (
-            f"{shown(path)}: is a folder inside an event's history; name the event's folder by its "
-            "fullname, with dots"
-        )
-    stem = path.stem
-    if not (stem.isascii() and stem.isdecimal()) or stem.startswith("0") or len(stem) > 9:
-        return (
-            f"{shown(path)}: is not named by a version; name it 1{SUFFIX}, 2{SUFFIX} and so on, without "
-            "leading zeros"
-        )
-    return Released(path.parent.name, int(stem), path)
-
-
-def read_history(folder: Path) -> History:
-    """Read the released versions in a folder.
+def read_history(folder: Path, name: str = "history") -> History:
+    """List the released versions in a folder, which need not exist.
 
     What is wrong with a released schema and does not keep it from being compared is passed over: it was
-    released. Raises BaselineUnavailable naming the file that cannot be read or is in the wrong place.
+    released. Raises BaselineUnavailable for what cannot be read or is in the wrong place.
     """
-    released = list_history(folder)
-    texts: dict[str, str] = {}
-    versions: dict[str, list[Version]] = {}
-    unusable: list[SchemaProblem] = []
-    for item in released:
-        file = shown(item.path)
-        texts[file], schema, problems = _parse(item.path, file)
-        if schema is None:
-            unusable.extend(problems)
-            continue
-        _check_name(item, schema)
-        label = f"{item.fullname} version {item.number}"
-        version = Version(item.fullname, label, file, schema, item.number, texts[file])
-        versions.setdefault(item.fullname, []).append(version)
-    found = {fullname: tuple(earlier) for fullname, earlier in versions.items()}
-    return History(found, texts, _gaps(released), tuple(unusable))
+    checksums, faults = read_checksums(folder)
+    committed = () if not folder.exists() else committed_record(folder)
+    return History(folder, (checksums, *committed), faults, name)
 
 
-def _parse(path: Path, file: str) -> tuple[str, Schema | None, tuple[SchemaProblem, ...]]:
-    try:
-        read = parse_json(path.read_bytes(), file)
-    except OSError as error:
-        raise BaselineUnavailable(f"{file}: cannot be read: {error.strerror}") from error
+def told(problems: Sequence[SchemaProblem], positions: Positions) -> str:
+    """Say where and why earlier schemas cannot be used, a line for each problem."""
+    return "\n".join(
+        f"{finding.file}:{finding.line}:{finding.column}: {finding.message}; help: {finding.help}"
+        for finding in positions.findings(problem for problem in problems if problem.is_error)
+    )
+
+
+def _parse(data: bytes, file: str) -> tuple[str, Schema | None, tuple[SchemaProblem, ...]]:
+    read = parse_json(data, file)
     if read.problems:
         return read.text, None, read.problems
     schema, problems = parse_schema(read.json, file=file)
@@ -146,17 +204,88 @@ def _check_name(item: Released, schema: Schema) -> None:
         )
 
 
-def _gaps(released: Sequence[Released]) -> tuple[SchemaProblem, ...]:
-    found: list[SchemaProblem] = []
-    event, expected = "", 1
-    for item in released:
-        if item.fullname != event:
-            event, expected = item.fullname, 1
-        found.extend(
-            _gap(item, number) for number in range(expected, min(item.number, expected + _MOST_GAPS))
-        )
+def _gaps(items: Sequence[Released]) -> Iterator[SchemaProblem]:
+    expected = 1
+    for item in items:
+        for number in range(expected, min(item.number, expected + _MOST_GAPS)):
+            yield _gap(item, number)
         expected = item.number + 1
-    return tuple(found)
+
+
+def looks_like_history(folder: Path) -> bool:
+    """Tell whether a folder holds released versions: a folder in it has a numbered schema.
+
+    What else is in it makes it no folder of schemas: that is for `list_events` to complain about.
+    """
+    try:
+        events = [entry for entry in folder.iterdir() if entry.is_dir() and not entry.name.startswith(".")]
+        return any(
+            file.suffix == SUFFIX and file.stem.isdecimal() for event in events for file in event.iterdir()
+        )
+    except OSError:
+        return False
+
+
+def list_events(folder: Path) -> tuple[str, ...]:
+    """Return the fullnames that have folders in a history, sorted.
+
+    Raises BaselineUnavailable for an unreadable folder and for schemas that lie in it, which could be taken
+    for versions, so that none is left out in silence. Hidden files and other suffixes are free.
+    """
+    entries = _entries(folder)
+    wrong = [entry.path for entry in entries if entry.name.endswith(SUFFIX) and not entry.is_dir()]
+    if wrong:
+        where = f"they are files <fullname>/<version>{SUFFIX} in {shown(folder)}"
+        raise BaselineUnavailable(
+            "\n".join(f"{shown(Path(path))}: is no released version; {where}" for path in wrong)
+        )
+    return tuple(entry.name for entry in entries if entry.is_dir() and _has_versions(entry))
+
+
+def list_versions(folder: Path, fullname: str) -> tuple[Released, ...]:
+    """Return the files of an event's released versions, sorted by number.
+
+    Raises BaselineUnavailable for everything that could be taken for a version and is none.
+    """
+    found = [
+        _version(fullname, entry)
+        for entry in _entries(folder / fullname)
+        if entry.name.endswith(SUFFIX) or entry.is_dir()
+    ]
+    if wrong := [entry for entry in found if isinstance(entry, str)]:
+        raise BaselineUnavailable("\n".join(wrong))
+    versions = [entry for entry in found if isinstance(entry, Released)]
+    return tuple(sorted(versions, key=lambda released: released.number))
+
+
+def _has_versions(entry: os.DirEntry[str]) -> bool:
+    return any(inner.name.endswith(SUFFIX) or inner.is_dir() for inner in _entries(entry))
+
+
+def _entries(folder: Path | os.DirEntry[str]) -> list[os.DirEntry[str]]:
+    """List a folder, without what is hidden; thousands of entries cost no look at each."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted((one for one in entries if not one.name.startswith(".")), key=lambda one: one.name)
+    except OSError as error:
+        raise BaselineUnavailable(f"{shown(Path(folder))}: cannot be read: {error.strerror}") from error
+
+
+def _version(fullname: str, entry: os.DirEntry[str]) -> Released | str:
+    path, stem = Path(entry.path), entry.name.removesuffix(SUFFIX)
+    if entry.is_dir():
+        if entry.name.endswith(SUFFIX):
+            return f"{shown(path)}: is a folder; a released version is a file"
+        return (
+            f"{shown(path)}: is a folder inside an event's history; name the event's folder by its "
+            "fullname, with dots"
+        )
+    if not (stem.isascii() and stem.isdecimal()) or stem.startswith("0") or len(stem) > 9:
+        return (
+            f"{shown(path)}: is not named by a version; name it 1{SUFFIX}, 2{SUFFIX} and so on, without "
+            "leading zeros"
+        )
+    return Released(fullname, int(stem), path)
 
 
 def _gap(after: Released, number: int) -> SchemaProblem:

@@ -1,18 +1,20 @@
-"""Baselines as people name them: `history`, `history:DIR`."""
+"""Baselines as people name them: `history`, `git:main`, `dir:../other`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
+from eventwright.baseline.git import MERGE_BASE
 from eventwright.errors import BaselineUnavailable
 from eventwright.spelling import did_you_mean
 
 DEFAULT: Final = "history"
-SUPPORTED: Final = "history, history:DIR"
-_ANNOUNCED: Final = ("git", "registry", "dir")
+SUPPORTED: Final = "history, history:DIR, git:REF, git:merge-base, git:merge-base:BRANCH, dir:PATH"
+
+_KINDS: Final = ("history", "git", "dir", "registry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,21 +23,49 @@ class HistoryFolder:
 
     folder: Path
     is_required: bool
+    name: str = DEFAULT
 
 
-def named_baseline(name: str, default: Sequence[Path], root: Path) -> tuple[HistoryFolder, ...]:
-    """Return the histories that `name` means: those of `default`, or a folder below `root`.
+@dataclass(frozen=True, slots=True)
+class GitRevision:
+    """The schemas at a revision, or where HEAD and a branch part."""
 
-    Raises BaselineUnavailable for every other baseline, also for those that later versions bring.
+    name: str
+    revision: str  # of a merge base the branch, "" for the one that the work will be merged into
+    is_merge_base: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OtherFolder:
+    """The schemas in another folder, or checkout."""
+
+    name: str
+    folder: Path
+
+
+NamedBaseline: TypeAlias = HistoryFolder | GitRevision | OtherFolder
+
+
+def named_baseline(name: str, default: Sequence[Path], root: Path) -> tuple[NamedBaseline, ...]:
+    """Return what a name means; `history` alone is the folders of `default`, and paths start from `root`.
+
+    Raises BaselineUnavailable for every other name, also for those that later versions bring.
     """
     kind, _, rest = name.partition(":")
     if kind == "history" and not name.endswith(":"):
         folders = (root / rest,) if rest else default
-        return tuple(HistoryFolder(folder, is_required=True) for folder in folders)
-    if kind in _ANNOUNCED:
+        return tuple(HistoryFolder(folder, is_required=True, name=name) for folder in folders)
+    if kind == "git" and rest == MERGE_BASE:
+        return (GitRevision(name, "", is_merge_base=True),)
+    if kind == "git" and rest.startswith(f"{MERGE_BASE}:") and not name.endswith(":"):
+        return (GitRevision(name, rest.removeprefix(f"{MERGE_BASE}:"), is_merge_base=True),)
+    if kind == "git" and rest and not rest.startswith(f"{MERGE_BASE}:"):
+        return (GitRevision(name, rest, is_merge_base=False),)
+    if kind == "dir" and rest:
+        return (OtherFolder(name, root / rest),)
+    if kind == "registry":
         raise BaselineUnavailable(
-            f'baseline "{name}": "{kind}" is not available in this version; use one of: {SUPPORTED}'
+            f'baseline "{name}": "registry" is not available in this version; use one of: {SUPPORTED}'
         )
-    raise BaselineUnavailable(
-        f'unknown baseline "{name}"{did_you_mean(kind, ("history",))}; use one of: {SUPPORTED}'
-    )
+    near = "" if kind in _KINDS else did_you_mean(kind, _KINDS)
+    raise BaselineUnavailable(f'unknown baseline "{name}"{near}; use one of: {SUPPORTED}')

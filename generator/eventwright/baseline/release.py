@@ -8,7 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from eventwright.baseline.history import SUFFIX
+from eventwright.baseline.checksums import FILE, checksum, checksums_text, read_checksums
+from eventwright.baseline.history import SUFFIX, read_history
 from eventwright.errors import OutputError
 from eventwright.model.contract import contract_text
 from eventwright.model.nodes import Named
@@ -50,32 +51,46 @@ def next_versions(
 
 
 def append(versions: Sequence[tuple[Path, NextVersion]]) -> None:
-    """Write all versions, each into its history, or none of them; a file that is there is never replaced.
+    """Write all versions, each into its history, and their checksums; or none of them.
 
-    Raises OutputError naming the file that cannot be written.
+    A version that is there is never replaced. Versions without a checksum, from other tools or times, get
+    theirs. Raises OutputError naming the file that cannot be written.
     """
+    new = {folder / version.file: version.text.encode() for folder, version in versions}
+    folders = dict.fromkeys(folder for folder, _ in versions)
     written: list[Path] = []
-    waiting: list[Path] = []
+    waiting: dict[Path, Path] = {}  # what is to be put in place, last the checksums
     target = Path()
     try:
-        for folder, version in versions:
-            target = folder / version.file
-            _refuse_existing(target)
+        sums = {folder / FILE: _checksums(folder, versions).encode() for folder in folders}
+        for target, data in {**new, **sums}.items():
+            if target in new:
+                _refuse_existing(target)
             target.parent.mkdir(parents=True, exist_ok=True)
-            waiting.append(_temporary(target))
-            waiting[-1].write_bytes(version.text.encode())
-        for (folder, version), temporary in zip(versions, waiting, strict=True):
-            target = folder / version.file
-            _refuse_existing(target)
+            waiting[target] = _temporary(target)
+            waiting[target].write_bytes(data)
+        for target, temporary in waiting.items():
+            if target in new:
+                _refuse_existing(target)
+                written.append(target)
             temporary.replace(target)
-            written.append(target)
     except BaseException as error:
-        _remove((*waiting, *written))
+        _remove((*waiting.values(), *written))
         if isinstance(error, OSError):
             raise OutputError(
                 f"{shown(target)}: cannot be written: {error.strerror}; nothing was released"
             ) from error
         raise
+
+
+def _checksums(folder: Path, versions: Sequence[tuple[Path, NextVersion]]) -> str:
+    """Return the checksums of a history with the versions that are new in it."""
+    history = read_history(folder)
+    recorded = read_checksums(folder)[0].entries
+    items = [item for item in history.files() if item.name not in recorded]
+    found = {item.name: checksum(history.data(item)) for item in items}
+    new = {version.file: checksum(version.text.encode()) for home, version in versions if home == folder}
+    return checksums_text({**found, **recorded, **new})
 
 
 def _refuse_existing(target: Path) -> None:

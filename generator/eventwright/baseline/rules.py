@@ -16,14 +16,43 @@ MISSING_VERSION: Final = Explanation(
     "restore the file from version control; released versions are never removed or renumbered",
 )
 
+EDITED_VERSION: Final = Explanation(
+    "edited-version",
+    Kind.HISTORY,
+    Severity.ERROR,
+    "The file of a released version is not what was released.",
+    "data was written with the schema as it was released; compared with another one, a change that breaks "
+    "its readers may pass",
+    "restore the file from version control, and change the schema itself: the next release is a new version",
+)
+
+VERSION_RELEASED_TWICE: Final = Explanation(
+    "version-released-twice",
+    Kind.HISTORY,
+    Severity.ERROR,
+    "Two branches have released the same version of an event differently.",
+    "one number would stand for two schemas, and a reader that decodes by it takes the wrong one",
+    "take the other branch's version as it is, bring its change into the schema, and release this branch's "
+    "change as the version after it",
+)
+
+INVALID_CHECKSUM: Final = Explanation(
+    "invalid-checksum",
+    Kind.HISTORY,
+    Severity.ERROR,
+    "A line of the checksums of released versions cannot be read.",
+    "an edit of the version that it was for would not be found",
+    "restore the line from version control; after a merge keep the lines of both sides",
+)
+
 REMOVED_EVENT: Final = Explanation(
     "removed-event",
     Kind.HISTORY,
-    Severity.WARNING,
-    "An event has released versions and is no longer among the schemas.",
+    Severity.ERROR,
+    "An event has earlier versions and is no longer among the schemas.",
     "services that still receive the event, or read it from a topic's past, lose its schema",
-    "keep the history, and bring the schema back; once nobody reads the event any more, silence the rule "
-    "with removed-event = 'off' in [rules] of the settings",
+    "keep the history, and bring the schema back; where it goes for good, allow its removal with [[allow]] "
+    "in the settings until nobody reads it any more",
 )
 
 NO_EARLIER_VERSION: Final = Explanation(
@@ -35,4 +64,11 @@ NO_EARLIER_VERSION: Final = Explanation(
     "release the event's first version, or leave --require-baseline out while it is new",
 )
 
-HISTORY_RULES: Final = (MISSING_VERSION, NO_EARLIER_VERSION, REMOVED_EVENT)
+HISTORY_RULES: Final = (
+    EDITED_VERSION,
+    INVALID_CHECKSUM,
+    MISSING_VERSION,
+    NO_EARLIER_VERSION,
+    REMOVED_EVENT,
+    VERSION_RELEASED_TWICE,
+)

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Final
 
-from eventwright.baseline.history import History
-from eventwright.baseline.named import HistoryFolder
-from eventwright.baseline.rules import NO_EARLIER_VERSION, REMOVED_EVENT
-from eventwright.compat.check import Comparison, pairs
-from eventwright.compat.check import check as compare
-from eventwright.findings import Finding
-from eventwright.inputs import baselines, read_baseline, read_tree
+from eventwright.baseline.baseline import Baseline, name_in, removed_events, versions_of
+from eventwright.baseline.lazy import Texts
+from eventwright.baseline.rules import NO_EARLIER_VERSION
+from eventwright.compat.check import Prove
+from eventwright.findings import Kind
+from eventwright.inputs import baselines, read_part
 from eventwright.load.positions import Positions
 from eventwright.load.tree import Tree
 from eventwright.model.levels import Level
-from eventwright.model.nodes import Record, reachable
+from eventwright.model.nodes import Record, dependents, reachable
 from eventwright.model.problems import SchemaProblem
-from eventwright.model.version import Version
+from eventwright.pipeline.cache import Cache, key_of
+from eventwright.pipeline.compare import Asked, Outcome, compare, outcome_from
+from eventwright.pipeline.options import options_of
+from eventwright.pipeline.parallel import each
+from eventwright.pipeline.settle import settle
 from eventwright.pipeline.watching import Watch, unwatched
 from eventwright.report.model import Report, Summary
-from eventwright.rulebook import check_overrides, judged
+from eventwright.rulebook import check_overrides, severity_in
 from eventwright.settings import Settings
-from eventwright.workspace import Workspace, names_of_part, workspace
+from eventwright.workspace import Workspace, names_of_part, paths_of_today, workspace
+
+PLACEHOLDER: Final = "events"  # the package's name where the settings give none
+
+_KINDS: Final = tuple(kind for kind in Kind if kind is not Kind.LINT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,8 @@ class Wanted:
     baselines: tuple[str, ...] = ()  # instead of those in the settings
     level: Level | None = None  # instead of the settings' and the events' own
     require_baseline: bool = False
+    prove: bool = False
+    use_cache: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +60,7 @@ def check(settings: Settings, paths: Sequence[Path], wanted: Wanted, watch: Watc
 
     Raises EventwrightError where it could not be checked.
     """
-    space = workspace(settings, paths)
+    space = workspace(settings, paths_of_today(settings, paths))
     run = read_run(settings, space, baselines(settings, space, wanted.baselines), wanted)
     return check_run(run, watch)
 
@@ -62,100 +74,114 @@ class Run:
     tree: Tree
     events: tuple[str, ...]
     is_whole: bool  # all schemas are meant, not a part of them
-    histories: tuple[History, ...]
+    baselines: tuple[Baseline, ...]
     positions: Positions
 
 
-def read_run(settings: Settings, space: Workspace, named: Iterable[HistoryFolder], wanted: Wanted) -> Run:
-    """Read schemas and baselines; raises EventwrightError where something cannot be read."""
+def read_run(settings: Settings, space: Workspace, earlier: tuple[Baseline, ...], wanted: Wanted) -> Run:
+    """Read the schemas; raises EventwrightError where something cannot be read."""
     check_overrides(settings.rules, settings.rule_places)
-    histories = tuple(read_baseline(baseline) for baseline in named)
-    tree = read_tree(space)
-    texts = {file: text for history in histories for file, text in history.texts.items()}
-    events = _events(tree, space, histories)
-    return Run(settings, wanted, tree, events, not space.part, histories, Positions({**texts, **tree.texts}))
+    tree = read_part(space)
+    events = _events(tree, space, earlier)
+    texts = Texts((tree.texts, *(baseline.texts for baseline in earlier)))
+    return Run(settings, wanted, tree, events, not space.part, earlier, Positions(texts))
 
 
 def check_run(run: Run, watch: Watch) -> Checked:
     """Check what was read."""
-    findings = [*run.positions.findings(run.tree.problems), *run.positions.findings(_history_problems(run))]
-    compared = []
-    for done, fullname in enumerate(run.events):
-        watch("checking events", done, len(run.events))
-        compared.append(_compare(run, fullname))
-    for one in compared:
-        findings.extend(one.findings)
+    outcomes = _outcomes(run, watch)
+    problems = (*run.tree.problems, *_record_problems(run))
+    findings = [*run.positions.findings(problems), *(one for outcome in outcomes for one in outcome.findings)]
     summary = Summary(
         checked=len(run.events),
-        versions=sum(one.versions for one in compared),
-        first_versions=sum(one.is_first for one in compared),
-        not_compared=sum(one.level is Level.NONE and not one.is_first for one in compared),
+        versions=sum(outcome.versions for outcome in outcomes),
+        first_versions=sum(outcome.is_first for outcome in outcomes),
+        not_compared=sum(not (outcome.versions or outcome.is_first) for outcome in outcomes),
+        baselines=tuple(baseline.name for baseline in run.baselines),
     )
-    settings = run.settings
-    report = Report(judged(findings, settings.rules), summary, settings.fail_on)
+    answers = tuple(outcome.answer for outcome in outcomes if outcome.answer)
+    settled = settle(run.settings, findings, run.positions.texts, _KINDS if run.is_whole else ())
+    report = Report(settled.findings, summary, run.settings.fail_on, settled.allowed, answers)
     return Checked(report, run.positions)
 
 
-def _events(tree: Tree, space: Workspace, histories: Sequence[History]) -> tuple[str, ...]:
-    # What was released stays under watch, whatever the schemas call it today.
-    released = {name for history in histories for name in history.versions if name in tree.types}
-    events = sorted({*tree.events, *released})
-    if not space.part:
-        return tuple(events)
-    names = names_of_part(tree.texts, space.part)
-    return tuple(event for event in events if not names.isdisjoint(reachable((event,), tree.types)))
+def _outcomes(run: Run, watch: Watch) -> tuple[Outcome, ...]:
+    """Compare all events, those that have not changed since an earlier run by what that found."""
+    asked = _asked(run)
+    kept = Cache.read(run.settings.cache if run.wanted.use_cache else None)
+    keys = dict(zip(run.events, _keys(run, asked), strict=True))
+    known = {event: outcome_from(json) for event, key in keys.items() if (json := kept.get(key))}
+    found = {event: outcome for event, outcome in known.items() if outcome}
+    missing = [event for event in run.events if event not in found]
+    work = partial(compare, asked, run.tree, locate=run.positions.locate)
+    for done, outcome in enumerate(each(work, missing)):
+        watch("checking events", done, len(missing))
+        found[missing[done]] = outcome
+        kept.put(keys[missing[done]], outcome.as_json())
+    kept.write(is_whole=run.is_whole)
+    return tuple(found[event] for event in run.events)
 
 
-def _history_problems(run: Run) -> Iterator[SchemaProblem]:
-    is_loaded = not any(problem.is_error for problem in run.tree.problems)
-    for history in run.histories:
-        yield from history.gaps
-        if run.is_whole and is_loaded:
-            for fullname, versions in history.versions.items():
-                if fullname not in run.tree.types:
-                    message = f'"{fullname}" was released ({versions[-1].label}) and is not among the schemas'
-                    yield SchemaProblem(REMOVED_EVENT, versions[-1].file, "", message, fullname)
-    if run.wanted.require_baseline:
-        for fullname in run.events:
-            if not any(fullname in history.versions for history in run.histories):
-                origin = run.tree.types[fullname].origin
-                message = f'"{fullname}" has no earlier version'
-                yield SchemaProblem(NO_EARLIER_VERSION, origin.file, origin.pointer, message, fullname)
-
-
-@dataclass(frozen=True, slots=True)
-class _Compared:
-    """One event and its earlier versions."""
-
-    findings: tuple[Finding, ...]
-    level: Level
-    versions: int
-    is_first: bool
-
-
-def _compare(run: Run, fullname: str) -> _Compared:
-    named = run.tree.types[fullname]
-    level = _level(run, fullname)
-    proposed = Version(fullname, "proposed", named.origin.file, run.tree.schema(fullname))
-    baselines = [history.versions[fullname] for history in run.histories if fullname in history.versions]
-    return _Compared(
-        findings=tuple(
-            finding
-            for versions in baselines
-            for finding in compare(Comparison(proposed, tuple(versions)), level, run.positions.locate)
-        ),
-        level=level,
-        versions=sum(count_versions(level, proposed, versions) for versions in baselines),
-        is_first=not baselines,
+def _asked(run: Run) -> Asked:
+    settings, wanted = run.settings, run.wanted
+    package = settings.package or PLACEHOLDER
+    return Asked(
+        baselines=run.baselines,
+        level=wanted.level,
+        default_level=settings.compatibility,
+        severity_of=partial(severity_in, settings.rules),
+        options=options_of(package, settings.flavour, settings.unknown_symbols),
+        prove=_prover() if wanted.prove else None,
     )
 
 
-def _level(run: Run, fullname: str) -> Level:
-    named = run.tree.types[fullname]
-    own = named.event.compatibility if isinstance(named, Record) and named.event else None
-    return run.wanted.level or (Level(own) if own else run.settings.compatibility)
+def _prover() -> Prove:
+    from eventwright.prove.proof import prove  # reads bytes, which few checks do
+
+    return prove
 
 
-def count_versions(level: Level, proposed: Version, versions: Sequence[Version]) -> int:
-    """Count the earlier versions that `level` asks for."""
-    return len({pair.reader.number or pair.writer.number for pair in pairs(level, proposed, versions)})
+def _keys(run: Run, asked: Asked) -> Iterator[str]:
+    """Yield a key for each event: all that its outcome depends on."""
+    digests = {file: _sha256(text) for file, text in run.tree.texts.items()}
+    rules = sorted(run.settings.rules.items())
+    common = repr((asked.level, asked.default_level, rules, asked.options, run.wanted.prove))
+    for event in run.events:
+        named = run.tree.types[event]
+        files = sorted({one.origin.file for one in reachable((event,), run.tree.types).values()})
+        parts: list[str | bytes] = [common, event]
+        for file in files:
+            parts += [file, digests[file]]
+        for baseline in run.baselines:
+            parts += [baseline.name, baseline.digest(name_in(baseline, named) or "")]
+        yield key_of(parts)
+
+
+def _sha256(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+def _events(tree: Tree, space: Workspace, earlier: Sequence[Baseline]) -> tuple[str, ...]:
+    # What was released stays under watch, whatever the schemas call it today.
+    known = {name for baseline in earlier for name in baseline.events if name in tree.types}
+    events = sorted(name for name in {*tree.events, *known} if isinstance(tree.types[name], Record))
+    if not space.part:
+        return tuple(events)
+    users = dependents(names_of_part(tree.texts, space.part), tree.types)
+    return tuple(event for event in events if event in users)
+
+
+def _record_problems(run: Run) -> Iterator[SchemaProblem]:
+    """Yield what is wrong with the record of earlier versions."""
+    is_loaded = not any(problem.is_error for problem in run.tree.problems)
+    for baseline in run.baselines:
+        yield from baseline.problems(None if run.is_whole else run.events)
+        if run.is_whole and is_loaded:
+            yield from removed_events(baseline, run.tree.types)
+    if run.wanted.require_baseline:
+        for fullname in run.events:
+            named = run.tree.types[fullname]
+            if not any(versions_of(baseline, named) for baseline in run.baselines):
+                origin = named.origin
+                message = f'"{fullname}" has no earlier version'
+                yield SchemaProblem(NO_EARLIER_VERSION, origin.file, origin.pointer, message, fullname)

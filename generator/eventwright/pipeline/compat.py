@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from eventwright.baseline.history import told
 from eventwright.compat.check import Comparison, check
-from eventwright.inputs import read_alone, read_included, unavailable
+from eventwright.errors import BaselineUnavailable
+from eventwright.inputs import read_alone, read_included
 from eventwright.load.positions import Positions
 from eventwright.model.levels import Level
-from eventwright.pipeline.check import Checked, count_versions
+from eventwright.pipeline.check import Checked
+from eventwright.pipeline.compare import count_versions
 from eventwright.report.model import Report, Summary
 from eventwright.rulebook import judged
 
@@ -27,13 +30,14 @@ def compare_files(proposed: Path, earlier: Sequence[Path], include: Sequence[Pat
     versions = []
     for number, one in enumerate(others, 1):
         if one.version is None:
-            raise unavailable(one.problems, positions)
+            raise BaselineUnavailable(told(one.problems, positions))
         versions.append(replace(one.version, number=number))
     findings = positions.findings(candidate.problems)
     count = 0
     if candidate.version is not None:
         version = replace(candidate.version, label="proposed")
-        findings += check(Comparison(version, tuple(versions)), level, positions.locate)
-        count = count_versions(level, version, versions)
+        comparison = Comparison(version, tuple(versions))
+        findings += check(comparison, level, positions.locate)
+        count = count_versions(level, comparison)
     summary = Summary(1, count, not_compared=int(level is Level.NONE), noun="schema")
     return Checked(Report(judged(findings, {}), summary), positions)

@@ -11,20 +11,21 @@ from eventwright.emit.drift import Drift, drift
 from eventwright.emit.write import found, write
 from eventwright.errors import MissingExtra, SettingsError
 from eventwright.findings import Finding
-from eventwright.inputs import own_baselines, read_baseline, read_tree
+from eventwright.inputs import own_histories_of, read_tree
 from eventwright.load.positions import Positions
 from eventwright.load.tree import Tree
 from eventwright.model.contract import contract_text
 from eventwright.model.nodes import Named, reachable
 from eventwright.model.problems import SchemaProblem
 from eventwright.model.version import Version
+from eventwright.pipeline.options import options_of
 from eventwright.pipeline.watching import Watch, unwatched
-from eventwright.plan.options import Flavour, Options, UnknownSymbols
+from eventwright.plan.options import Options
 from eventwright.plan.package import plan_package
 from eventwright.plan.planned import PlannedPackage
 from eventwright.report.model import is_failed
 from eventwright.rulebook import check_overrides, judged
-from eventwright.settings import Settings, package_name
+from eventwright.settings import Settings
 from eventwright.workspace import Workspace, events_of_service, names_of_part, released_versions, workspace
 
 _EXTRA: Final = ("datamodel_code_generator", "jinja2", "msgspec")  # libraries that generating needs
@@ -63,7 +64,7 @@ def make(settings: Settings, paths: Sequence[Path], service: str | None, watch: 
         raise SettingsError("the package has no name; use --package, or set package in the settings")
     space = workspace(settings, paths)
     watch("reading schemas", 0, 2)
-    histories = [read_baseline(baseline) for baseline in own_baselines(space)]
+    histories = own_histories_of(space)
     tree = read_tree(space)
     versions = released_versions(tree, space, histories)
     types = _chosen_types(tree, space, service)
@@ -73,8 +74,7 @@ def make(settings: Settings, paths: Sequence[Path], service: str | None, watch: 
         options = options_of(settings.package, settings.flavour, settings.unknown_symbols)
         files, more = package_files(types, versions, options, tree.texts)
         problems = (*problems, *more)
-    texts = {file: text for history in histories for file, text in history.texts.items()}
-    positions = Positions({**texts, **tree.texts})
+    positions = Positions(tree.texts)
     findings = judged(positions.findings(problems), settings.rules)
     return Made(findings, positions, settings.out / settings.package, files)
 
@@ -116,15 +116,6 @@ def package_files(
         raise MissingExtra(
             f'generating needs "{library}", which is not installed: pip install "eventwright[cli]"'
         ) from error
-
-
-def options_of(package: str, flavour: str, unknown_symbols: str) -> Options:
-    """Return what decides about the generated code; raises SettingsError for what cannot be."""
-    try:
-        return Options(package_name(package), Flavour(flavour), UnknownSymbols(unknown_symbols))
-    except ValueError as error:
-        known = f"flavours are {', '.join(Flavour)}; unknown_symbols is {' or '.join(UnknownSymbols)}"
-        raise SettingsError(f"{error}; {known}") from error
 
 
 def _placed(planned: PlannedPackage, texts: Mapping[str, str]) -> tuple[PlannedPackage, Mapping[str, str]]:

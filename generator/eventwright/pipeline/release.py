@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from eventwright.baseline.history import History
 from eventwright.baseline.release import NextVersion, append
-from eventwright.inputs import baselines, each_once, own_baselines
+from eventwright.inputs import baselines, own_histories_of
 from eventwright.pipeline.check import Checked, Wanted, check_run, read_run
 from eventwright.pipeline.watching import Watch, unwatched
 from eventwright.settings import Settings
@@ -32,10 +33,15 @@ def release(settings: Settings, paths: Sequence[Path], watch: Watch = unwatched)
     Raises EventwrightError where it could not be checked.
     """
     space = workspace(settings, paths)
-    own = own_baselines(space)
-    named = each_once((*own, *baselines(settings, space, ())))
-    run = read_run(settings, space, named, Wanted())
+    own = own_histories_of(space)
+    known = {history.folder.resolve() for history in own}
+    others = [
+        one
+        for one in baselines(settings, space, ())
+        if not (isinstance(one, History) and one.folder.resolve() in known)
+    ]
+    run = read_run(settings, space, (*own, *others), Wanted())
     checked = check_run(run, watch)
     if checked.report.is_failed:
         return Released(checked, ())
-    return Released(checked, placed_versions(run.events, run.tree, space, run.histories[: len(own)]))
+    return Released(checked, placed_versions(run.events, run.tree, space, own))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from eventwright.findings import Finding, Severity
+from eventwright.findings import Allowed, Answer, Finding, Severity
 
 _WORDS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
@@ -21,6 +21,7 @@ class Summary:
     first_versions: int = 0  # without an earlier version
     not_compared: int = 0  # at level NONE
     noun: str = "event"
+    baselines: tuple[str, ...] = ()  # what was compared with, as it is named
 
     def __str__(self) -> str:
         details = [counted(self.first_versions, "first version")] if self.noun == "event" else []
@@ -39,6 +40,8 @@ class Report:
     findings: tuple[Finding, ...]
     summary: Summary
     fail_on: Severity = Severity.ERROR
+    allowed: tuple[Allowed, ...] = ()
+    events: tuple[Answer, ...] = ()  # that have changed
 
     @property
     def is_failed(self) -> bool:

@@ -1,0 +1,68 @@
+"""`SHA256SUMS` in a history folder: what was released, in the format of the program sha256sum."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from eventwright.baseline.record import Record, as_released, contract_of
+from eventwright.baseline.rules import INVALID_CHECKSUM
+from eventwright.errors import BaselineUnavailable
+from eventwright.model.problems import SchemaProblem
+from eventwright.paths import shown
+
+FILE: Final = "SHA256SUMS"
+
+_LINE: Final = re.compile(r"([0-9a-f]{64}) [ *](.+)")
+
+
+def checksum(data: bytes) -> str:
+    """Return the SHA-256 of a released file, whatever line ends a checkout gave it."""
+    return hashlib.sha256(as_released(data)).hexdigest()
+
+
+def read_checksums(folder: Path) -> tuple[Record, tuple[SchemaProblem, ...]]:
+    """Return what was recorded, nothing where there is no file, and a problem for each line that is none.
+
+    Raises BaselineUnavailable where the file cannot be read.
+    """
+    path = folder / FILE
+    try:
+        text = path.read_bytes().decode("utf-8", "replace") if path.exists() else ""
+    except OSError as error:
+        raise BaselineUnavailable(f"{shown(path)}: cannot be read: {error.strerror}") from error
+    entries: dict[str, str] = {}
+    problems = tuple(_read(text, path, entries))
+    return Record(FILE, entries, _is_same), problems
+
+
+def checksums_text(entries: Mapping[str, str]) -> str:
+    """Return the file's text for checksums by file name, sorted."""
+    return "".join(f"{entries[name]}  {name}\n" for name in sorted(entries))
+
+
+def _is_same(entry: str, data: bytes) -> bool:
+    if checksum(data) == entry:
+        return True
+    contract = contract_of(data)  # which a formatter leaves as it is
+    return contract is not None and checksum(contract) == entry
+
+
+def _read(text: str, path: Path, entries: dict[str, str]) -> Iterator[SchemaProblem]:
+    offset = 0
+    for line in text.splitlines(keepends=True):
+        match = _LINE.fullmatch(line.rstrip("\r\n"))
+        if match:
+            if entries.setdefault(match[2], match[1]) != match[1]:
+                message = f'"{match[2]}" has two different checksums'
+                yield SchemaProblem(INVALID_CHECKSUM, shown(path), "", message, offset=offset)
+        elif line.startswith(("<<<<<<<", "=======", ">>>>>>>", "|||||||")):
+            message = "a merge has left its marks; keep the lines of both sides and remove the marks"
+            yield SchemaProblem(INVALID_CHECKSUM, shown(path), "", message, offset=offset)
+        elif line.strip():
+            message = "is no checksum of a released version: 64 hexadecimal digits, two spaces, a file's name"
+            yield SchemaProblem(INVALID_CHECKSUM, shown(path), "", message, offset=offset)
+        offset += len(line)

@@ -1,0 +1,41 @@
+"""What somebody has recorded of released versions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from eventwright.errors import RenderError
+from eventwright.model.contract import contract_text
+from eventwright.model.nodes import Reference
+from eventwright.model.parse import parse_schema
+from eventwright.model.text import parse_json
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Released versions by their files' names in the history folder, `shop.orders.OrderPlaced/3.avsc`.
+
+    `is_same` tells whether a file holds the contract that the record has for its name; layout does not count.
+    """
+
+    source: str  # in words: "SHA256SUMS", "commit 1a2b3c4"
+    entries: Mapping[str, str]
+    is_same: Callable[[str, bytes], bool]
+
+
+def contract_of(data: bytes) -> bytes | None:
+    """Return the contract that a released file holds, as `release` writes it; None where it holds none."""
+    read = parse_json(data)
+    schema, _ = (None, ()) if read.problems else parse_schema(read.json)
+    if schema is None or not isinstance(schema.root, Reference):
+        return None
+    try:
+        return contract_text(schema.root.fullname, schema.types).encode("utf-8", "surrogatepass")
+    except RenderError:
+        return None
+
+
+def as_released(data: bytes) -> bytes:
+    """Return a file's content with the line ends that were released: a checkout may have others."""
+    return data.replace(b"\r\n", b"\n")
