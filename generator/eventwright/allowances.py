@@ -14,7 +14,7 @@ from eventwright.findings import Allowed, Finding, Kind, Severity
 from eventwright.model.text import parse_json, said
 from eventwright.paths import shown
 from eventwright.rule import Explanation
-from eventwright.settings import Settings, WrittenAllowance
+from eventwright.settings import PROJECT_FILE, Settings, WrittenAllowance
 from eventwright.spelling import did_you_mean
 
 INVALID: Final = Explanation(
@@ -130,24 +130,26 @@ def is_allowable(finding: Finding) -> bool:
 
 def proposed_allowances(
     findings: Iterable[Finding], settings: Settings, texts: Mapping[str, str], expires: date
-) -> str:
+) -> tuple[str, ...]:
     """Return `[[allow]]` tables, as TOML, for findings that can be allowed: one for each rule and place."""
     places = _Places(texts)
-    header = (
-        "[[allow]]"
-        if settings.file is None or settings.file.name != "pyproject.toml"
-        else "[[tool.eventwright.allow]]"
-    )
+    is_project = settings.file is not None and settings.file.name == PROJECT_FILE
+    header = "[[tool.eventwright.allow]]" if is_project else "[[allow]]"
     wanted = {
-        (finding.file, finding.rule, _place_of(finding, settings, places)): None
+        (finding.rule, _place_of(finding, settings, places)): None
         for finding in findings
         if is_allowable(finding)
     }
-    return "".join(
-        f'\n{header}\nrule = "{rule}"\nat = {json_library.dumps(at, ensure_ascii=False)}\n'
+    return tuple(
+        f'\n{header}\nrule = "{rule}"\nat = {_toml(at)}\n'
         f'reason = "adopted as it was; say why it is accepted"\nexpires = {expires.isoformat()}\n'
-        for _, rule, at in wanted
+        for rule, at in wanted
     )
+
+
+def _toml(text: str) -> str:
+    # JSON's escapes are TOML's, but for the character DEL.
+    return json_library.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 @dataclass(slots=True)

@@ -17,6 +17,9 @@ class _Flags(TypedDict):
     level: str | None
     require_baseline: bool
     fail_on: str | None
+    prove: bool
+    write_allowances: bool
+    no_cache: bool
 
 
 @click.command(short_help="Check schemas, and every change since the released versions.")
@@ -26,8 +29,8 @@ class _Flags(TypedDict):
     "baselines",
     multiple=True,
     metavar="B",
-    help="Compare with: history (the default), history:DIR. May be given several times. A baseline that is "
-    "named here must exist.",
+    help="Compare with: history (the default), history:DIR, git:REF, git:merge-base[:BRANCH], dir:PATH. "
+    "May be given several times. A baseline that is named here must exist.",
 )
 @level_option("Compatibility level instead of the settings' and the events' own")
 @click.option("--require-baseline", is_flag=True, help="An event without an earlier version is an error.")
@@ -35,6 +38,15 @@ class _Flags(TypedDict):
     "--fail-on",
     type=click.Choice(SEVERITIES),
     help="The least severity that makes the check fail.  [default: the settings' fail_on, or error]",
+)
+@click.option("--prove", is_flag=True, help="Show a datum that breaks for each finding of bytes or meaning.")
+@click.option(
+    "--write-allowances",
+    is_flag=True,
+    help="Add an [[allow]] to the settings for each finding that fails the check, to be reasoned about.",
+)
+@click.option(
+    "--no-cache", is_flag=True, help="Compare also the events that have not changed since last time."
 )
 @report_option
 def check(paths: Sequence[Path], reports: Sequence[ReportTarget], **flags: Unpack[_Flags]) -> int:
@@ -48,9 +60,14 @@ def check(paths: Sequence[Path], reports: Sequence[ReportTarget], **flags: Unpac
 
     An event's own "compatibility" attribute goes before the level in the settings, and --level before both.
     A first version has nothing to be compatible with and passes; how many there were is always said.
+
+    git:merge-base is where HEAD and the branch that it will be merged into part: GitHub and GitLab say which
+    one that is, elsewhere it is origin's default branch. Schemas are read from git's objects, and nothing is
+    checked out.
     """
     from dataclasses import replace
 
+    from eventwright.cli.allowing import write_allowances
     from eventwright.cli.progress import progress
     from eventwright.cli.reports import deliver
     from eventwright.findings import Severity
@@ -63,8 +80,12 @@ def check(paths: Sequence[Path], reports: Sequence[ReportTarget], **flags: Unpac
     if flags["fail_on"]:
         settings = replace(settings, fail_on=Severity(flags["fail_on"]))
     level = Level(flags["level"]) if flags["level"] else None
-    wanted = Wanted(flags["baselines"], level, flags["require_baseline"])
+    wanted = Wanted(
+        flags["baselines"], level, flags["require_baseline"], flags["prove"], use_cache=not flags["no_cache"]
+    )
     with progress() as watch:
         checked = run(settings, paths, wanted, watch)
+    if flags["write_allowances"]:
+        return write_allowances(settings, checked)
     deliver(checked.report, checked.positions.excerpt, reports)
     return int(checked.report.is_failed)

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from typing import Protocol
 
 from eventwright.allowances import Judged, allow, read_allowances, stale
 from eventwright.findings import Finding, Kind
+from eventwright.load.positions import Positions
+from eventwright.report.model import Report
 from eventwright.rulebook import judged, rulebook
 from eventwright.settings import Settings
+
+
+class Judgement(Protocol):
+    """The outcome of a command that judges schemas."""
+
+    @property
+    def report(self) -> Report:
+        """What was found."""
+
+    @property
+    def positions(self) -> Positions:
+        """Where it stands."""
 
 
 def settle(
