@@ -40,7 +40,10 @@ class Texts(Mapping[str, str]):
         self._places = places
 
     def __getitem__(self, file: str) -> str:
-        return next(place for place in self._places if file in place)[file]
+        for place in self._places:
+            if file in place:
+                return place[file]
+        raise KeyError(file)
 
     def __contains__(self, file: object) -> bool:
         return any(file in place for place in self._places)
