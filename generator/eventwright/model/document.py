@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Final, TypeVar
 
 from eventwright.model import problems as rules
 from eventwright.model.attributes import (
@@ -54,8 +55,12 @@ from eventwright.model.text import said
 RECORD_WORDS: Final = ("record", "error")
 NAMED_WORDS: Final = (*RECORD_WORDS, "enum", "fixed")
 
+KeyT = TypeVar("KeyT")
+ValueT = TypeVar("ValueT")
+
 _FIELDS: Final[dict[tuple[str, bytes], Field]] = {}  # by pointer and JSON
-_MOST_FIELDS: Final = 10_000  # some megabytes; schemas may come from strangers, without end
+_DEFINITIONS: Final[dict[tuple[str, str, bytes], _Read]] = {}  # by pointer, fullname and JSON
+_MOST: Final = 10_000  # of each, some megabytes; schemas may come from strangers, without end
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +176,6 @@ def _union(run: Run, json: list[JSON], pointer: str, namespace: str) -> Union | 
 
 
 def _definition(run: Run, json: JSONObject, pointer: str, namespace: str) -> Reference | None:
-    outer = run.subject
     fullname = read_fullname(run, json, pointer, namespace)
     if not fullname:
         # What is inside is judged all the same, under a name that nothing can refer to.
@@ -182,6 +186,18 @@ def _definition(run: Run, json: JSONObject, pointer: str, namespace: str) -> Ref
     if fullname in run.names:
         run.report(rules.DUPLICATE_NAME, pointer, f'"{fullname}" is defined twice in this schema')
         return Reference(fullname, pointer)
+    key = (pointer, fullname, marshal.dumps(json, 2)) if pointer and not run.renamed else None
+    if key is None or not _is_known(run, key):
+        before = len(run.problems), len(run.uses), len(run.definitions)
+        _new_definition(run, json, fullname, pointer)
+        if key is not None and len(run.problems) == before[0]:
+            inside = tuple(islice(run.definitions.values(), before[2], None))
+            _remember(_DEFINITIONS, key, _Read(tuple(run.uses[before[1] :]), inside))
+    return Reference(fullname, pointer)
+
+
+def _new_definition(run: Run, json: JSONObject, fullname: str, pointer: str) -> None:
+    outer = run.subject
     run.names.add(fullname)
     run.subject = fullname
     aliases = tuple(read_aliases(run, json, pointer, is_fullname)) if "aliases" in json else ()
@@ -196,7 +212,36 @@ def _definition(run: Run, json: JSONObject, pointer: str, namespace: str) -> Ref
     run.subject = outer
     if named is not None:
         run.definitions[fullname] = named
-    return Reference(fullname, pointer)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the words of a definition were read as, without a problem."""
+
+    uses: tuple[Use, ...]
+    definitions: tuple[Named, ...]  # those inside it, and last itself
+
+
+def _is_known(run: Run, key: tuple[str, str, bytes]) -> bool:
+    """Take a definition as it was read before in just these words and at this place; tell whether it was.
+
+    Versions of an event have most of their types in common, and events of a team many.
+    """
+    known = _DEFINITIONS.get(key)
+    if known is None or any(named.fullname in run.names for named in known.definitions):
+        return False
+    for named in known.definitions:
+        origin = Origin(run.file, named.origin.pointer, named.origin.json)
+        run.definitions[named.fullname] = replace(named, origin=origin)
+        run.names.add(named.fullname)
+    run.uses += known.uses
+    return True
+
+
+def _remember(known: dict[KeyT, ValueT], key: KeyT, value: ValueT) -> None:
+    if len(known) >= _MOST:
+        known.clear()
+    known[key] = value
 
 
 def _record(run: Run, json: JSONObject, header: Header) -> Record | None:
@@ -243,9 +288,7 @@ def _field(run: Run, json: JSON, pointer: str, namespace: str) -> Field | None:
     field = _new_field(run, json, pointer, namespace)
     is_alone = before == (len(run.problems), len(run.uses), len(run.names))
     if field is not None and is_alone and not isinstance(field.default, (dict, list)):
-        if len(_FIELDS) >= _MOST_FIELDS:
-            _FIELDS.clear()
-        _FIELDS[key] = field
+        _remember(_FIELDS, key, field)
     return field
 
 

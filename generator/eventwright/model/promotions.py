@@ -13,6 +13,12 @@ PROMOTIONS: Final[Mapping[str, tuple[str, ...]]] = {  # writer: readers
     "bytes": ("string",),
 }
 
+EXACT_UP_TO: Final[Mapping[tuple[str, str], int]] = {  # writer, reader: whole numbers that the reader holds
+    ("int", "float"): 2**24,
+    ("long", "float"): 2**24,
+    ("long", "double"): 2**53,
+}
+
 
 def is_promotable(writer: str, reader: str) -> bool:
     """Tell whether a primitive written as `writer` can be read as the different primitive `reader`.

@@ -64,11 +64,17 @@ class EnumPair:
 
 @dataclass(frozen=True, slots=True)
 class RecordPair:
-    """Two records of one name; `sources` has the writer's field for each reader's field that has one."""
+    """Two records of one name.
+
+    `sources` has the writer's field for each reader's field that has one, `reader_only` the reader's fields
+    that have none, and `changed` those that differ from their source, with it.
+    """
 
     reader: Record
     writer: Record
     sources: Mapping[str, Field]
+    reader_only: tuple[Field, ...]
+    changed: tuple[tuple[Field, Field], ...]
     reader_schema: Schema
 
 

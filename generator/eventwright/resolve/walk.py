@@ -176,7 +176,10 @@ class _Walk:
         sources = match_fields(reader, writer)
         errors: tuple[Error, ...] = ()
         if reader != writer or any(field.aliases for field in reader.fields):
-            pair = RecordPair(reader, writer, sources, self.reader)
+            alone = tuple(field for field in reader.fields if field.name not in sources)
+            both = ((field, sources[field.name]) for field in reader.fields if field.name in sources)
+            changed = tuple((field, source) for field, source in both if field != source)
+            pair = RecordPair(reader, writer, sources, alone, changed, self.reader)
             errors = self._ask(self.questions.records, pair, reader, writer)
         targets = {sources[field.name].name: field for field in reader.fields if field.name in sources}
         files = reader.origin.file, writer.origin.file

@@ -48,9 +48,8 @@ def default_changed(pair: RecordPair) -> Iterator[Problem]:
     values. Nothing that the writer writes is read differently.
     Help: keep the default, unless readers of either version may take old data for different values.
     """
-    for field in pair.reader.fields:
-        source = pair.sources.get(field.name)
-        if source is None or field.default is NO_DEFAULT or source.default is NO_DEFAULT:
+    for field, source in pair.changed:
+        if field.default is NO_DEFAULT or source.default is NO_DEFAULT:
             continue
         if not _is_same(field.default, source.default):
             yield Problem(

@@ -68,8 +68,8 @@ def default_unconverted(pair: RecordPair) -> Iterator[Problem]:
     value is of another type than where the field was written.
     Help: where consumers use fastavro, let the default be null, or have them expect both.
     """
-    for field in pair.reader.fields:
-        if field.default is NO_DEFAULT or field.default is None or field.name in pair.sources:
+    for field in pair.reader_only:
+        if field.default is NO_DEFAULT or field.default is None:
             continue
         found = (_effect(*value) for value in values(field.type, field.default, pair.reader_schema))
         effect = next((effect for effect in found if effect), None)

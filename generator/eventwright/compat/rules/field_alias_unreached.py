@@ -44,9 +44,8 @@ def field_alias_unreached(pair: RecordPair) -> Iterator[Problem]:
     """
     if pair.writer.fullname in (pair.reader.fullname, *pair.reader.aliases):
         return
-    for field in pair.reader.fields:
-        source = pair.sources.get(field.name)
-        if source is not None and source.name != field.name:
+    for field, source in pair.changed:
+        if source.name != field.name:
             yield Problem(
                 f'"{field.name}" is the writer\'s "{source.name}" by an alias, '
                 f'in a record that was written as "{pair.writer.fullname}"',

@@ -38,9 +38,8 @@ def field_renamed(pair: RecordPair) -> Iterator[Problem]:
     Help: where consumers use Apache's Python, add the new field beside the old one instead, or let them move
     to fastavro or to generated code first.
     """
-    for field in pair.reader.fields:
-        source = pair.sources.get(field.name)
-        if source is not None and source.name != field.name and field.default is not NO_DEFAULT:
+    for field, source in pair.changed:
+        if source.name != field.name and field.default is not NO_DEFAULT:
             yield Problem(
                 f'"{field.name}" is the writer\'s "{source.name}" by an alias; '
                 "Apache's Python gives it its default",

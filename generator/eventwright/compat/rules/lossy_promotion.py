@@ -1,17 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Final
+from collections.abc import Iterator
 
 from eventwright.findings import Kind
+from eventwright.model.promotions import EXACT_UP_TO
 from eventwright.resolve.pairs import PrimitivePair
 from eventwright.rule import Example, Migration, Problem, rule
-
-_HELD: Final[Mapping[tuple[str, str], int]] = {  # writer, reader: up to where each whole number is held
-    ("int", "float"): 2**24,
-    ("long", "float"): 2**24,
-    ("long", "double"): 2**53,
-}
 
 
 @rule(
@@ -62,7 +56,7 @@ def lossy_promotion(pair: PrimitivePair) -> Iterator[Problem]:
     always to a double, and Apache's Python not at all.
     Help: promote int to double or to long, and keep a long; for another type add a new field beside the old one.
     """
-    if (limit := _HELD.get((pair.writer.name, pair.reader.name))) is not None:
+    if (limit := EXACT_UP_TO.get((pair.writer.name, pair.reader.name))) is not None:
         yield Problem(
             f'"{pair.writer.name}" is read as "{pair.reader.name}": '
             f"whole numbers beyond {limit:,} lose their last digits"

@@ -34,9 +34,7 @@ def alias_claimed_twice(pair: RecordPair) -> Iterator[Problem]:
     Help: leave the alias to one of the fields and give the other one a default.
     """
     taken = {source.name: name for name, source in pair.sources.items()}
-    for field in pair.reader.fields:
-        if field.name in pair.sources:
-            continue
+    for field in pair.reader_only:
         for alias in field.aliases:
             owner = taken.get(alias)
             if owner is not None and owner != alias:

@@ -49,8 +49,8 @@ def reader_field_without_default(pair: RecordPair) -> Iterator[Problem]:
     Help: give the field a default; if it is a renamed field, give it an alias with the old name.
     Writer: keep the field: released readers require it. It can go once every reader has a default for it.
     """
-    for field in pair.reader.fields:
-        if field.name not in pair.sources and field.default is NO_DEFAULT:
+    for field in pair.reader_only:
+        if field.default is NO_DEFAULT:
             yield Problem(f'"{field.name}" has no default{_remark(field, pair.reader_schema)}', field.pointer)
 
 
