@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, count
+from itertools import count
 from json import JSONDecoder, loads
 from json.decoder import scanstring  # type: ignore[attr-defined]  # as its own decoders use it
 from typing import Final
@@ -79,6 +79,9 @@ class Positions:
         )
 
     def _position(self, file: str, offset: int) -> tuple[int, int]:
+        text = self.texts.get(file, "")
+        if "\r" not in text:
+            return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
         starts = self._lines_of(file)
         line = bisect_right(starts, offset)
         return line, offset - starts[line - 1] + 1
@@ -86,11 +89,7 @@ class Positions:
     def _lines_of(self, file: str) -> list[int]:
         if file not in self._lines:
             text = self.texts.get(file, "")
-            if "\r" in text:
-                starts = [0, *(match.end() for match in _LINE_BREAK.finditer(text))]
-            else:
-                starts = [0, *accumulate(len(line) + 1 for line in text.split("\n")[:-1])]
-            self._lines[file] = starts
+            self._lines[file] = [0, *(match.end() for match in _LINE_BREAK.finditer(text))]
         return self._lines[file]
 
     def _plain(self, file: str) -> str:
