@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from eventwright.allowances import ALLOWANCE_RULES
 from eventwright.baseline.rules import HISTORY_RULES
@@ -13,9 +13,11 @@ from eventwright.compat.check import QUESTIONS
 from eventwright.errors import EventwrightError, SettingsError
 from eventwright.findings import Finding, Kind, Severity
 from eventwright.model.problems import SCHEMA_RULES
-from eventwright.plan.problems import PLAN_RULES
 from eventwright.rule import Example, Explanation
 from eventwright.spelling import did_you_mean
+
+if TYPE_CHECKING:
+    from eventwright.lint.rule import SchemaExample
 
 OVERRIDABLE: Final = (Kind.WIRE, Kind.SEMANTIC, Kind.SOURCE, Kind.ENGINE, Kind.HISTORY, Kind.LINT)
 
@@ -25,8 +27,9 @@ class Entry:
     """A rule's documentation; rules of schemas alone have no examples of pairs."""
 
     explanation: Explanation
-    accepts: tuple[Example, ...] = ()
-    rejects: tuple[Example, ...] = ()
+    accepts: tuple[Example | SchemaExample, ...] = ()
+    rejects: tuple[Example | SchemaExample, ...] = ()
+    rule_sets: tuple[str, ...] = ()  # of lint, that the rule is in
 
 
 class UnknownRule(EventwrightError):
@@ -35,9 +38,15 @@ class UnknownRule(EventwrightError):
 
 def entries() -> tuple[Entry, ...]:
     """Return all rules, kind by kind."""
+    # Many modules, of which a check has no need.
+    from eventwright.lint.rules import STRICT, sets_with
+    from eventwright.plan.problems import PLAN_RULES
+    from eventwright.plan.rules import SOURCE
+
     found = (
         *(Entry(explanation) for explanation in (*SCHEMA_RULES, *PLAN_RULES)),
-        *(Entry(rule.explanation, rule.accepts, rule.rejects) for rule in QUESTIONS.rules),
+        *(Entry(rule.explanation, rule.accepts, rule.rejects) for rule in (*QUESTIONS.rules, *SOURCE.rules)),
+        *(Entry(rule.explanation, rule.accepts, rule.rejects, sets_with(rule)) for rule in STRICT.rules),
         *(Entry(explanation) for explanation in (*HISTORY_RULES, *ALLOWANCE_RULES)),
     )
     return tuple(sorted(found, key=lambda entry: tuple(Kind).index(entry.explanation.kind)))

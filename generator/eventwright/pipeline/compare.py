@@ -9,7 +9,7 @@ from typing import Any
 
 from eventwright.baseline.baseline import Baseline, versions_of
 from eventwright.compat.answers import answer, is_changed
-from eventwright.compat.check import Comparison, Locate, Prove, check
+from eventwright.compat.check import Comparison, Locate, Pair, Prove, check, findings_of
 from eventwright.findings import Answer, Finding, Kind, Proof, Severity, Side, Touch
 from eventwright.load.tree import Tree
 from eventwright.model.levels import Level
@@ -62,6 +62,8 @@ def compare(asked: Asked, tree: Tree, fullname: str, locate: Locate) -> Outcome:
         found = check(comparison, level, locate, asked.prove)
         if not is_changed(comparison):  # information is about a change; without one it would never end
             found = tuple(one for one in found if asked.severity_of(one) is not Severity.INFO)
+        elif level is not Level.NONE:
+            found += _source(comparison, asked.options, locate)
         for cause, group in groupby(sorted(found, key=_cause), _cause):
             findings.setdefault(cause, tuple(group))
     changed = next((one for one in comparisons if is_changed(one)), None)
@@ -90,6 +92,14 @@ def _cause(finding: Finding) -> tuple[str, ...]:
     """Return what findings have in common that differ only in the earlier version, or in its baseline."""
     is_reader = finding.reader is not None and finding.reader.file == finding.file
     return finding.file, finding.path, finding.rule, finding.message.rpartition("; ")[0], str(is_reader)
+
+
+def _source(comparison: Comparison, options: Options, locate: Locate) -> tuple[Finding, ...]:
+    from eventwright.plan.changes import source_changes  # what has not changed needs no plan
+
+    latest = comparison.versions[-1]
+    changes = source_changes(comparison.proposed.schema, latest.schema, options)
+    return findings_of(comparison.proposed, Pair(comparison.proposed, latest), changes, locate)
 
 
 def outcome_from(json: Mapping[str, Any]) -> Outcome | None:

@@ -35,7 +35,7 @@ def settle(
     use elsewhere.
     """
     today = date.today()  # noqa: DTZ011 - a day as the people here count it
-    rules = rulebook()
+    rules = rulebook() if settings.allow else {}
     allowances, invalid = read_allowances(settings, rules)
     taken, used = allow(judged(findings, settings.rules), allowances, texts, today)
     relevant = [one for one in allowances if rules[one.rule].explanation.kind in asked]

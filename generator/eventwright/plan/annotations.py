@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from eventwright.model.nodes import Array, Branch, Enum, Fixed, Map, Primitive, Record, Reference, Type, Union
-from eventwright.model.python import RUNTIME, alike_branches, follow, python_type
+from eventwright.model.python import RUNTIME, alike_branches, python_type
 from eventwright.plan.options import UnknownSymbols
 from eventwright.plan.scope import Scope
 from eventwright.plan.text import string_literal
@@ -23,10 +23,21 @@ def annotation(type_: Type, scope: Scope) -> str:
             key = scope.use("builtins", "str")
             return f"{scope.use('builtins', 'dict')}[{key}, {annotation(values, scope)}]"
         case Union():
-            return _union(type_, scope)
+            return " | ".join(alternatives(type_, scope)) or scope.use("typing", "Never")
         case Reference(fullname=fullname):
             return _named(fullname, scope)
     assert_never(type_)
+
+
+def alternatives(type_: Type, scope: Scope) -> tuple[str, ...]:
+    """Return the parts of an annotation between which "|" stands, None last; without parts it is `Never`."""
+    match type_:
+        case Union():
+            return _union(type_, scope)
+        case Reference(fullname=fullname) if isinstance(scope.context.types[fullname], Enum):
+            return _enum(fullname, scope)
+        case _:
+            return (annotation(type_, scope),)
 
 
 def tagged_class(names: Sequence[str], value: str, scope: Scope) -> str:
@@ -55,20 +66,17 @@ def _enum(fullname: str, scope: Scope) -> tuple[str, ...]:
     return (scope.class_of(fullname), *((scope.use(RUNTIME, "UnknownSymbol"),) if keeps else ()))
 
 
-def _union(union: Union, scope: Scope) -> str:
+def _union(union: Union, scope: Scope) -> tuple[str, ...]:
     alike = alike_branches(union, scope.context.types)
     texts = [
         text
         for position, branch in enumerate(union.branches)
         for text in _branch(branch, scope, alike.get(position, ()))
     ]
-    distinct = sorted(dict.fromkeys(texts), key=lambda text: text == "None")
-    return " | ".join(distinct) or scope.use("typing", "Never")
+    return tuple(sorted(dict.fromkeys(texts), key=lambda text: text == "None"))
 
 
 def _branch(branch: Branch, scope: Scope, alike: Sequence[str]) -> tuple[str, ...]:
     if alike:
         return (tagged_class(alike, annotation(branch, scope), scope),)
-    if isinstance(follow(branch, scope.context.types), Enum) and isinstance(branch, Reference):
-        return _enum(branch.fullname, scope)
-    return (annotation(branch, scope),)
+    return alternatives(branch, scope)

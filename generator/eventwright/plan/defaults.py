@@ -14,12 +14,13 @@ from typing import Final, TypeAlias
 from uuid import UUID
 
 from eventwright.model.big_decimal import read_big_decimal
-from eventwright.model.defaults import default_branch
+from eventwright.model.defaults import default_branch, is_default
 from eventwright.model.nodes import (
     JSON,
     NO_DEFAULT,
     Array,
     Enum,
+    Field,
     Fixed,
     LogicalType,
     Map,
@@ -88,6 +89,15 @@ def typed_source(type_: Type, json: JSON, scope: Scope) -> Expression:
     if not json or not isinstance(branch, Array | Map):
         return source
     return Expression(f"{annotation(branch, scope)}({source.text})", is_late=True)
+
+
+def left_out(item: Field, types: Mapping[str, Named]) -> Fault | None:
+    """Return why the class has no default for a field that has one, which makes it required; else None."""
+    if item.default is NO_DEFAULT:
+        return None
+    if not is_default(item.type, item.default, types):
+        return "", "it is no value of its type"
+    return next(default_faults(item.type, item.default, types), None)
 
 
 def default_faults(type_: Type, json: JSON, types: Mapping[str, Named]) -> Iterator[Fault]:

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from eventwright.model.defaults import is_default
 from eventwright.model.nodes import NO_DEFAULT, Enum, Field, Fixed, Named, Record
 from eventwright.model.problems import SchemaProblem
 from eventwright.plan.annotations import annotation
-from eventwright.plan.defaults import default_faults, typed_source
+from eventwright.plan.defaults import left_out, typed_source
 from eventwright.plan.options import Flavour, Options
 from eventwright.plan.problems import DEFAULT_WITHOUT_PYTHON_VALUE
 from eventwright.plan.scope import Context, Scope
@@ -60,14 +59,10 @@ def plan_modules(
 
 
 def _problem(record: Record, item: Field, types: Mapping[str, Named]) -> SchemaProblem | None:
-    if item.default is NO_DEFAULT:
+    fault = left_out(item, types)
+    if fault is None:
         return None
-    if not is_default(item.type, item.default, types):
-        pointer, message = "", "it is no value of its type"
-    else:
-        pointer, message = next(default_faults(item.type, item.default, types), ("", ""))
-    if not message:
-        return None
+    pointer, message = fault
     return SchemaProblem(
         DEFAULT_WITHOUT_PYTHON_VALUE,
         record.origin.file,
