@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -86,11 +86,14 @@ def rule(
     """
 
     def decorate(check: Callable[[Asked], Iterator[Problem]]) -> Rule[Asked]:
-        name = check.__name__.replace("_", "-")
-        explanation = Explanation(name, kind, severity, *_sections(check), migration)
-        return Rule(explanation, check, accepts, rejects)
+        return Rule(replace(explained(check, kind, severity), migration=migration), check, accepts, rejects)
 
     return decorate
+
+
+def explained(check: Callable[..., object], kind: Kind, severity: Severity) -> Explanation:
+    """Return what a rule's name and docstring say; raises TypeError where a section is missing."""
+    return Explanation(check.__name__.replace("_", "-"), kind, severity, *_sections(check))
 
 
 def _sections(check: Callable[..., object]) -> tuple[str, str, str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import keyword
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,8 @@ from typing import TYPE_CHECKING, Final
 from eventwright.errors import SettingsError
 from eventwright.findings import Severity
 from eventwright.model.levels import Level
+from eventwright.model.logical import BASES
+from eventwright.model.nodes import PRIMITIVE_NAMES
 from eventwright.paths import shown
 from eventwright.spelling import did_you_mean
 
@@ -27,6 +30,9 @@ PROJECT_FILE: Final = "pyproject.toml"
 OFF: Final = "off"
 FLAVOURS: Final = ("msgspec", "dataclass", "pydantic")
 UNKNOWN_SYMBOLS: Final = ("error", "keep")
+RULE_SETS: Final = ("minimal", "standard", "strict")  # of lint
+METADATA: Final[Mapping[str, str]] = {"event_id": "uuid", "occurred_at": "timestamp"}
+METADATA_TYPES: Final = (*PRIMITIVE_NAMES, *BASES, "timestamp")  # the last one in any unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,8 @@ class Settings:
     baselines: tuple[str, ...] = ()  # as named; none named is the history folder, which may be missing
     unknown_symbols: str = "error"
     fail_on: Severity = Severity.ERROR
+    lint: str = "standard"
+    metadata: Mapping[str, str] = field(default_factory=lambda: METADATA)  # of every event: field and type
     rules: Mapping[str, Severity | None] = field(default_factory=dict)  # None: off
     rule_places: Mapping[str, str] = field(default_factory=dict)  # file and line of each of the rules
     allow: tuple[WrittenAllowance, ...] = ()
@@ -316,6 +324,24 @@ def _rules(value: object, _: Path) -> Mapping[str, Severity | None]:
     return {name: None if word == OFF else Severity(word) for name, word in value.items()}
 
 
+def _metadata(value: object, _: Path) -> Mapping[str, str]:
+    if not isinstance(value, dict):
+        raise _Wrong(
+            f'is a table of fields and types, such as metadata.event_id = "uuid", not {_told(value)}'
+        )
+    for name, word in value.items():
+        if word not in METADATA_TYPES:
+            near = did_you_mean(word, METADATA_TYPES) if isinstance(word, str) else ""
+            raise _Wrong(
+                f'says {_told(word)} for "{name}", which is no primitive or logical type of Avro, nor '
+                f'"timestamp"{near}'
+            )
+    alike = Counter(name.replace("_", "").lower() for name in value)
+    if alike and max(alike.values()) > 1:
+        raise _Wrong("has a field twice, in two styles; any style is found, so name it once")
+    return value
+
+
 def _text(value: object, _: Path) -> str:
     if not isinstance(value, str) or not value:
         raise _Wrong(f"is text in quotes, not {_told(value)}")
@@ -350,6 +376,8 @@ _KEYS: Final[Mapping[str, tuple[str, Reader]]] = {  # key: attribute ("" is chec
     "baseline": ("baselines", _baselines),
     "unknown_symbols": ("unknown_symbols", _one_of(UNKNOWN_SYMBOLS)),
     "fail_on": ("fail_on", _one_of(Severity)),
+    "lint": ("lint", _one_of(RULE_SETS)),
+    "metadata": ("metadata", _metadata),
     "rules": ("rules", _rules),
     "allow": ("allow", _allow),
     "subject_strategy": ("", _text),  # says where events are registered, changes no verdict

@@ -9,6 +9,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from eventwright.lint.rule import SchemaExample
     from eventwright.rule import Example
     from eventwright.rulebook import Entry
 
@@ -43,6 +44,8 @@ def _page(entry: Entry) -> Iterator[str]:
     yield f"  {rule.summary}"
     yield f"  why: {rule.why}"
     yield f"  help: {rule.help}"
+    if entry.rule_sets:
+        yield f"  asked in the rule sets: {', '.join(entry.rule_sets)}"
     if rule.writer_help:
         yield f"  help for a proposed writer: {rule.writer_help}"
     for heading, examples in (("accepted", entry.accepts), ("rejected", entry.rejects)):
@@ -51,9 +54,10 @@ def _page(entry: Entry) -> Iterator[str]:
             yield from _example(heading, example)
 
 
-def _example(heading: str, example: Example) -> Iterator[str]:
+def _example(heading: str, example: Example | SchemaExample) -> Iterator[str]:
     yield f"  {heading}:"
-    yield f"    reader: {example.reader}"
-    yield f"    writer: {example.writer}"
+    for role in ("reader", "writer", "schema"):
+        if hasattr(example, role):
+            yield f"    {role}: {getattr(example, role)}"
     if example.says:
         yield f"    finding: {example.at + ': ' if example.at else ''}{example.says}"

@@ -24,11 +24,22 @@ _SETS = ("minimal", "standard", "strict")
 @click.option(
     "--fail-on",
     type=click.Choice(SEVERITIES),
-    help="The least severity that makes the command fail.  [default: the settings' fail_on, or error]",
+    help="The least severity that makes the command fail.  [default: warning, or info where fail_on is]",
+)
+@click.option(
+    "--write-allowances",
+    "is_writing",
+    is_flag=True,
+    help="Add an [[allow]] to the settings for each finding that makes the command fail.",
 )
 @report_option
 def lint(
-    paths: Sequence[Path], reports: Sequence[ReportTarget], rule_set: str | None, fail_on: str | None
+    paths: Sequence[Path],
+    reports: Sequence[ReportTarget],
+    rule_set: str | None,
+    fail_on: str | None,
+    *,
+    is_writing: bool,
 ) -> int:
     """Check that schemas are valid Avro, and that they are what a team wants to live with.
 
@@ -38,23 +49,25 @@ def lint(
       standard   naming, keys, topics, metadata, nullable fields, enums, floats for money
       strict     docs on everything, one style for all names, owners
 
-    Most rules give warnings, which do not make the command fail unless --fail-on or the settings say so. The
-    settings change the severity of a rule, or of all (rules.lint); a rule that they give a severity is asked
-    in every set. `eventwright explain RULE` says more of a rule.
+    Most rules give warnings. The settings change the severity of a rule, or of all (rules.lint); a rule that
+    they give a severity is asked in every set. `eventwright explain RULE` says more of a rule.
 
     Without PATH, all schemas of the settings are linted. With PATHs (files or folders), only the types that
     are defined in them, and the events that use these.
     """
     from dataclasses import replace
 
+    from eventwright.cli.allowing import write_allowances
     from eventwright.cli.reports import deliver
     from eventwright.findings import Severity
     from eventwright.pipeline.lint import lint as run
     from eventwright.settings import settings_for
 
     settings = settings_for(Path.cwd(), paths)
-    if fail_on:
-        settings = replace(settings, fail_on=Severity(fail_on))
+    usual = Severity.INFO if settings.fail_on is Severity.INFO else Severity.WARNING
+    settings = replace(settings, fail_on=Severity(fail_on) if fail_on else usual)
     linted = run(settings, paths, rule_set)
+    if is_writing:
+        return write_allowances(settings, linted)
     deliver(linted.report, linted.positions.excerpt, reports)
     return int(linted.report.is_failed)

@@ -1,0 +1,1 @@
+"""Lint: is it the schema that a team wants to live with."""

@@ -1,0 +1,72 @@
+"""Parts of types that several lint rules look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from eventwright.lint.words import plain
+from eventwright.model.nodes import (
+    Branch,
+    Fixed,
+    LogicalType,
+    Named,
+    Node,
+    Primitive,
+    Reference,
+    Type,
+    Union,
+    kind_of,
+)
+
+
+def branches(type_: Type) -> tuple[Branch, ...]:
+    """Return the branches of a union, and of another type itself."""
+    return type_.branches if isinstance(type_, Union) else (type_,)
+
+
+def is_null(type_: Type) -> bool:
+    """Tell whether a type is null."""
+    return isinstance(type_, Primitive) and type_.name == "null"
+
+
+def is_nullable(type_: Type) -> bool:
+    """Tell whether a type is a union with null."""
+    return isinstance(type_, Union) and any(is_null(branch) for branch in type_.branches)
+
+
+def follow(type_: Type, types: Mapping[str, Named]) -> Node:
+    """Return the definition that a reference means, and any other type as it is."""
+    return types[type_.fullname] if isinstance(type_, Reference) else type_
+
+
+def logical_of(node: Node) -> LogicalType | None:
+    """Return a type's logical type."""
+    return node.logical if isinstance(node, (Primitive, Fixed)) else None
+
+
+def told(node: Node) -> str:
+    """Return what messages call a type: "a uuid", "a long", "an array"."""
+    logical = logical_of(node)
+    word = logical.name if logical else kind_of(node)
+    return f"{'an' if word[0] in 'aeio' else 'a'} {word}"
+
+
+def is_a(node: Node, word: str) -> bool:
+    """Tell whether a type is what a word says: Avro's word for it, a logical type, or "timestamp"."""
+    logical = logical_of(node)
+    if word == "timestamp":
+        return logical is not None and logical.name.startswith("timestamp-")
+    return word == kind_of(node) or (logical is not None and word == logical.name)
+
+
+@lru_cache(maxsize=10_000)
+def meant(name: str, known: tuple[str, ...]) -> str:
+    """Return which of `known` a name is likely to be a misspelling of, "" where none is near."""
+    import difflib
+
+    for word in known:
+        if plain(word.replace("-", "_")) == plain(name.replace("-", "_")):
+            return word
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.8) if len(name) <= 40 else []
+    return near[0] if near else ""
