@@ -3,8 +3,8 @@
     python tests/oracle/corpus.py FOLDER [--flavours msgspec dataclass pydantic] [--jobs 2] [--keep DIR]
 
 FOLDER has an INDEX.jsonl that says which files Avro Java accepts, alone or with others, and HISTORY*.jsonl
-with Java's verdicts; without them it is one tree of schemas. Exits with 1 if there is anything that nobody
-explains.
+with Java's verdicts; without them it is one tree of schemas. Versions in history/ that can read each other
+decode random data. Exits with 1 if there is anything that nobody explains.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from corpus_data import decode_chain, find_chains
 from corpus_history import compare_history
 from corpus_run import FLAVOURS, Job, Outcome, run
 from corpus_units import find_units
@@ -44,6 +45,7 @@ class Plan:
     flavours: tuple[str, ...] = FLAVOURS
     jobs: int = 2
     data: int = 50
+    history_data: int = 10  # for each compatible pair of versions
 
 
 def run_corpus(plan: Plan) -> Result:
@@ -53,12 +55,14 @@ def run_corpus(plan: Plan) -> Result:
     with ProcessPoolExecutor(plan.jobs) as pool:
         outcomes = list(pool.map(run, jobs, chunksize=4))
         say(f"{len(jobs)} units generated, imported and compared", begin)
+        decoded = list(pool.map(decode_chain, find_chains(plan.folder, plan.history_data)))
+        say(f"{len(decoded)} histories decoded", begin)
     with ThreadPoolExecutor(plan.jobs) as threads:
         complaints = list(threads.map(partial(type_check, plan.out), plan.flavours))
     say("type-checked", begin)
     verdicts = list(compare_history(plan.folder))
     say(f"{len(verdicts)} verdicts compared", begin)
-    return gather(outcomes, complaints, verdicts)
+    return gather(outcomes, complaints, verdicts, decoded)
 
 
 def say(what: str, begin: float) -> None:
@@ -66,7 +70,10 @@ def say(what: str, begin: float) -> None:
 
 
 def gather(
-    outcomes: Sequence[Outcome], complaints: Iterable[tuple[str, ...]], verdicts: Iterable[tuple[str, str]]
+    outcomes: Sequence[Outcome],
+    complaints: Iterable[tuple[str, ...]],
+    verdicts: Iterable[tuple[str, str]],
+    decoded: Iterable[tuple[Counter[str], tuple[str, ...]]],
 ) -> Result:
     counts: Counter[str] = Counter(units=len(outcomes))
     failures = [f"{one.unit.title}: {failure}" for one in outcomes for failure in one.failures]
@@ -75,6 +82,9 @@ def gather(
         counts.update(outcome.counts)
     for lines in complaints:
         failures.extend(lines)
+    for done, wrong in decoded:
+        counts.update({f"history: {what}": count for what, count in done.items()})
+        failures.extend(wrong)
     for level, difference in verdicts:
         counts[f"verdicts, {level}"] += 1
         if difference != "same":

@@ -183,6 +183,7 @@ def _word(branch: Json, side: Side) -> str:
 
 
 def _unions(side: Side) -> Iterator[list[Json]]:
+    yield from _unions_in(side.type)
     for definition in side.named.values():
         for field in definition.get("fields", ()):
             yield from _unions_in(field["type"])

@@ -87,6 +87,8 @@ def test_a_good_corpus_has_no_failures(corpus: Path, tmp_path: Path) -> None:
     assert result.counts["refused"] == 1
     assert result.counts["records"] == 4
     assert result.counts["data, pydantic"] == 15
+    assert result.counts["history: compatible pairs"] == 1
+    assert result.counts["history: read by fastavro"] == 10
     assert result.counts.keys() >= {"verdicts, FULL", "verdicts, FULL_TRANSITIVE", "imported, msgspec"}
     assert [remark.partition(": ")[0] for remark in result.remarks] == [
         "schemas/listed.avsc",

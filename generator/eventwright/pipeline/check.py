@@ -136,9 +136,9 @@ def _asked(run: Run) -> Asked:
 
 
 def _prover() -> Prove:
-    from eventwright.prove.proof import prove  # reads bytes, which few checks do
+    from eventwright.prove.proof import Prover  # reads bytes, which few checks do
 
-    return prove
+    return Prover().prove
 
 
 def _keys(run: Run, asked: Asked) -> Iterator[str]:
