@@ -93,7 +93,7 @@ def test_a_field_without_default(gate: Gate) -> None:
     assert 'error[reader-field-without-default]\n  /fields/1: "currency" has no default; writer is' in ran.out
     assert f"{PLACED} satisfies FORWARD_TRANSITIVE" in ran.out
     assert "deploy order-service first, then inventory-service and analytics" in ran.out
-    assert "deploy inventory-service and analytics, which then read events with and without" in ran.out
+    assert "deploy inventory-service and analytics: from then on events with and without the field" in ran.out
 
 
 @pytest.mark.parametrize(

@@ -108,5 +108,5 @@ def test_a_recursive_type_has_its_shortest_path() -> None:
 
 def test_steps_name_the_services() -> None:
     (finding,) = check(comparison(schema(A, B), schema(A)), Level.BACKWARD, lambda file, pointer: (1, 1))
-    assert finding.steps[1].startswith("deploy inventory-service and analytics, which then read")
-    assert finding.steps[2].startswith("deploy order-service, which then write")
+    assert finding.steps[1].startswith("deploy inventory-service and analytics: from then on events")
+    assert finding.steps[2].startswith("deploy order-service: from then on every event")
