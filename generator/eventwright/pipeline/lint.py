@@ -18,7 +18,7 @@ from eventwright.pipeline.settle import settle
 from eventwright.report.model import Report, Summary
 from eventwright.rulebook import check_overrides
 from eventwright.settings import Settings
-from eventwright.workspace import Workspace, names_of_part, workspace
+from eventwright.workspace import Workspace, names_of_part, paths_of_today, workspace
 
 
 def lint(settings: Settings, paths: Sequence[Path], rule_set: str | None = None) -> Checked:
@@ -28,7 +28,7 @@ def lint(settings: Settings, paths: Sequence[Path], rule_set: str | None = None)
     are linted, and the events that use them. Raises EventwrightError where it could not be linted.
     """
     check_overrides(settings.rules, settings.rule_places)
-    space = workspace(settings, paths)
+    space = workspace(settings, paths_of_today(settings, paths))
     tree = read_tree(space)
     names, events = _part(tree, space)
     extra = [rule for rule, severity in settings.rules.items() if severity is not None]

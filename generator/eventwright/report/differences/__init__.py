@@ -1,0 +1,1 @@
+"""What has changed between two states of schemas, as text for people and machines."""
