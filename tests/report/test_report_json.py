@@ -24,7 +24,7 @@ def test_document() -> None:
         None,
         side,
     )
-    text = render_json(Report((finding,), Summary(3, 4, 1, 2), Severity.WARNING))
+    text = render_json(Report((finding,), Summary(3, 4, 1, 2, baselines=("history",)), Severity.WARNING))
     assert text.isascii()
     assert json.loads(text) == {
         "format": 1,
@@ -39,6 +39,7 @@ def test_document() -> None:
             "fail_on": "warning",
             "failed": True,
         },
+        "baselines": ["history"],
         "findings": [
             {
                 "file": "a.avsc",
@@ -60,6 +61,11 @@ def test_document() -> None:
                     "column": 2,
                     "path": "/fields/0",
                 },
+                "via": "",
+                "steps": [],
+                "proof": None,
             }
         ],
+        "allowed": [],
+        "events": [],
     }

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
-from eventwright.findings import Finding, Kind, Severity, Side
+import pytest
+from reporting import finding as shared
+
+from eventwright.findings import Answer, Finding, Kind, Proof, Severity, Side, Touch
 from eventwright.report.escape import escape, width
 from eventwright.report.model import Report, Summary
 from eventwright.report.text import render_findings, render_text
@@ -123,3 +126,84 @@ def test_escapes(text: str, shown: str) -> None:
 
 def test_width_counts_columns() -> None:
     assert [width(text) for text in ("abc", "日本", "e\u0301")] == [3, 4, 1]
+
+
+def no_line(file: str, line: int) -> str:
+    return ""
+
+
+def test_shared_finding_names_whom_it_touches() -> None:
+    events = tuple(shared(f"shop.E{number}", via="total") for number in range(8))
+    text = render_text(Report(events, Summary(8, 8)), no_line)
+    assert text.count("error[") == 1
+    assert "  touches: shop.E0 via total, " in text
+    assert ", shop.E5 via total and 2 more\n" in text
+    assert text.endswith(": 1 error\n")
+
+
+def test_one_event_names_the_path_to_the_shared_type() -> None:
+    lines = render_findings((shared(), shared(version=6)), no_line).splitlines()
+    assert lines[3:5] == ["  via: lines[].price", "  likewise: shop.orders.OrderPlaced version 6"]
+
+
+def test_steps_of_one_event_are_not_those_of_all() -> None:
+    other = replace(shared("shop.B"), steps=("wait",))
+    assert "  steps for shop.orders.OrderPlaced: 1. give" in render_findings((shared(), other), no_line)
+
+
+@pytest.mark.parametrize(
+    ("data", "shown"),
+    [
+        ("", "no bytes"),
+        ("0a", "0a"),
+        ("0aff", "0a ff"),
+        ("00" * 24, " ".join(["00"] * 24)),
+        ("00" * 1025, " ".join(["00"] * 24) + " ... (1,025 bytes)"),
+    ],
+)
+def test_bytes_of_a_proof(data: str, shown: str) -> None:
+    proof = Proof("1", data, "2", "3")
+    lines = render_findings((replace(FINDING, proof=proof),), no_line).splitlines()
+    assert lines[-4:-1] == [
+        f"  proof: writes 1 as {shown}",
+        "  read by eventwright: 2",
+        "  read by fastavro: 3",
+    ]
+
+
+def test_long_values_of_a_proof_are_cut() -> None:
+    proof = Proof('"' + "x" * 5000 + '"', "00", "2", "3")
+    assert len(render_findings((replace(FINDING, proof=proof),), no_line)) < 700
+
+
+def answer(number: int, path: str) -> Answer:
+    touched = (Touch("shop.Money", path),)
+    return Answer(f"shop.E{number}", f"{number}.avsc", "FULL", "FULL", "in any order", touched)
+
+
+def test_events_that_a_change_means_the_same_for_are_shown_together() -> None:
+    answers = (answer(1, "price"), answer(2, "total"), answer(3, "price"))
+    assert render_text(Report((), Summary(3, 3), events=answers), no_line).splitlines()[:-2] == [
+        "shop.E1, shop.E3 satisfy FULL, asked is FULL",
+        "  rollout: in any order",
+        "  touched through: price (shop.Money)",
+        "shop.E2 satisfies FULL, asked is FULL",
+        "  rollout: in any order",
+        "  touched through: total (shop.Money)",
+    ]
+
+
+def test_many_answers_are_cut() -> None:
+    answers = tuple(answer(number, f"f{number}") for number in range(25))
+    lines = render_text(Report((), Summary(25, 25), events=answers), no_line).splitlines()
+    assert lines[-4:] == [
+        "  touched through: f19 (shop.Money)",
+        "and 5 more changed events, which a JSON report has",
+        "",
+        "25 events checked against 25 earlier versions (0 first versions): no problems",
+    ]
+
+
+def test_python_has_an_earlier_side() -> None:
+    found = replace(FINDING, kind=Kind.SOURCE, message="m")
+    assert "  earlier: shop.A version 7, " in render_findings((found,), no_line)

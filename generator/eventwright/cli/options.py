@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -9,6 +10,8 @@ from typing import Any, Final, TypeVar
 import click
 
 from eventwright.cli.reports import ReportTarget
+from eventwright.paths import shown
+from eventwright.report.formats import FORMATS
 from eventwright.spelling import did_you_mean
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
@@ -26,7 +29,10 @@ SEVERITIES: Final = ("error", "warning", "info")
 FLAVOURS: Final = ("msgspec", "dataclass", "pydantic")
 
 
-def _targets(_: click.Context, parameter: click.Parameter, values: Sequence[str]) -> tuple[ReportTarget, ...]:
+def report_targets(
+    _: click.Context, parameter: click.Parameter, values: Sequence[str]
+) -> tuple[ReportTarget, ...]:
+    """Read reports as they are wanted: one at most to standard output, the others each to its own file."""
     try:
         targets = tuple(ReportTarget.parse(value) for value in values)
     except ValueError as error:
@@ -35,6 +41,12 @@ def _targets(_: click.Context, parameter: click.Parameter, values: Sequence[str]
         raise click.BadParameter(
             "only one report can go to standard output; write the others to files: F=FILE", param=parameter
         )
+    files = Counter(Path.cwd() / target.file for target in targets if target.file)
+    for file, count in files.items():
+        if count > 1:
+            raise click.BadParameter(
+                f'{count} reports go to "{shown(file)}"; name a file for each', param=parameter
+            )
     return targets
 
 
@@ -78,8 +90,8 @@ report_option = click.option(
     "--report",
     "reports",
     multiple=True,
-    callback=_targets,
+    callback=report_targets,
     metavar="F[=FILE]",
-    help="Report as text or json, to standard output or to FILE; may be given several times. "
-    "Text goes to standard output unless another report does.",
+    help=f"Report as {', '.join(FORMATS[:-1])} or {FORMATS[-1]}, to standard output or to FILE; may be given "
+    "several times. Text goes to standard output unless another report does.",
 )

@@ -1,4 +1,4 @@
-"""Text from schemas made safe for a terminal."""
+"""Text from schemas made safe to show."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ def escape(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(map(_escaped, text))
+
+
+def whole(text: str) -> str:
+    r"""Write halves of surrogate pairs, which are no characters, as escapes such as `\ud800`."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def width(text: str) -> int:

@@ -22,8 +22,12 @@ class Summary:
     not_compared: int = 0  # at level NONE
     noun: str = "event"
     baselines: tuple[str, ...] = ()  # what was compared with, as it is named
+    types: int | None = None  # beside the events, where they were linted and not compared
 
     def __str__(self) -> str:
+        if self.types is not None:
+            others = f" and {counted(self.types, 'other type')}" if self.types else ""
+            return f"{counted(self.checked, self.noun)}{others} linted"
         details = [counted(self.first_versions, "first version")] if self.noun == "event" else []
         if self.not_compared:
             details.append(f"{self.not_compared} not compared: level NONE")

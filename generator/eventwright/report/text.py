@@ -1,13 +1,16 @@
-"""Findings for people: place, rule, message, source with a caret, why, help."""
+"""Reports for people: findings with place, rule, message and source, then what changes mean, then a count."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final, TypeAlias
 
-from eventwright.findings import NOWHERE, Finding, Severity, Side
+from eventwright.findings import Allowed, Answer, Finding, Severity
+from eventwright.report.causes import Cause, allowed_causes, causes
 from eventwright.report.escape import escape, width
 from eventwright.report.model import Report, tallied
+from eventwright.report.words import listed, place, remarks, told, touched, verdict
 
 Excerpt: TypeAlias = Callable[
     [str, int], str
@@ -16,6 +19,7 @@ Excerpt: TypeAlias = Callable[
 _LONGEST: Final = 120  # characters of a source line that are shown
 _BEFORE: Final = 60  # of them before the caret, in a longer line
 _CUT: Final = "..."
+_MOST_ANSWERS: Final = 20
 
 _RESET: Final = "\x1b[0m"
 _BOLD: Final = "\x1b[1m"
@@ -24,54 +28,78 @@ _COLOURS: Final = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m",
 
 
 def render_text(report: Report, excerpt: Excerpt, *, colour: bool = False) -> str:
-    """Return the findings and, last, one line that says how much was checked."""
-    return f"{render_findings(report.findings, excerpt, colour=colour)}{render_summary(report)}\n"
+    """Return findings, changed events, what is allowed and, last, one line that says how much was checked."""
+    return "".join(
+        (
+            render_findings(report.findings, excerpt, colour=colour),
+            _answers(report.events, colour),
+            _allowed(report.allowed),
+            f"{render_summary(report)}\n",
+        )
+    )
 
 
 def render_summary(report: Report) -> str:
-    """Return the one line that says how much was checked and what was found."""
-    return f"{report.summary}: {tallied(report.findings)}"
+    """Return the one line that says how much was checked and what was found.
+
+    Findings of one cause count once, as they are shown once.
+    """
+    shown = [cause.first for cause in causes(report.findings)]
+    allowed = len(allowed_causes(report.allowed))
+    return f"{report.summary}: {tallied(shown)}" + (f", {allowed:,} allowed" if allowed else "")
 
 
-def render_findings(findings: Sequence[Finding], excerpt: Excerpt, *, colour: bool = False) -> str:
-    """Return the findings, an empty line after each."""
-    return "".join(f"{_finding(finding, excerpt, colour)}\n\n" for finding in findings)
+def render_findings(findings: Iterable[Finding], excerpt: Excerpt, *, colour: bool = False) -> str:
+    """Return the findings, those of one cause once, an empty line after each."""
+    return "".join(f"{_cause(cause, excerpt, colour)}\n\n" for cause in causes(findings))
 
 
-def _finding(finding: Finding, excerpt: Excerpt, colour: bool) -> str:
-    def paint(text: str, code: str) -> str:
-        return f"{code}{text}{_RESET}" if colour else text
-
-    severity = paint(f"{finding.severity}[{escape(finding.rule)}]", _COLOURS[finding.severity])
+def _cause(cause: Cause, excerpt: Excerpt, colour: bool) -> str:
+    finding = cause.first
+    severity = _painted(f"{finding.severity}[{escape(finding.rule)}]", _COLOURS[finding.severity], colour)
     at = f"{escape(finding.path)}: " if finding.path else ""
     lines = [
-        f"{paint(place(finding), _BOLD)}: {severity}",
+        f"{_painted(escape(place(finding)), _BOLD, colour)}: {severity}",
         f"  {at}{escape(finding.message)}",
-        *(paint(line, _DIM) for line in _source(finding, excerpt)),
-        *(f"  {role}: {_side(side)}" for role, side in _other_sides(finding)),
-        f"  why: {escape(finding.why)}",
-        f"  help: {escape(finding.help)}",
+        *(_painted(line, _DIM, colour) for line in _source(finding, excerpt)),
+        *(f"  {escape(line)}" for line in told(remarks(cause))),
     ]
     return "\n".join(lines)
 
 
-def place(at: Finding | Side) -> str:
-    """Return `file:line:column`; a schema that came as a value has no file."""
-    file = "<schema>" if at.file == NOWHERE else escape(at.file)
-    return f"{file}:{at.line}:{at.column}"
+def _answers(answers: tuple[Answer, ...], colour: bool) -> str:
+    """Return what changes mean, events that it is the same for together."""
+    if not answers:
+        return ""
+    groups: dict[Answer, list[str]] = {}
+    for answer in answers:
+        groups.setdefault(replace(answer, event="", file=""), []).append(answer.event)
+    shown = list(groups.items())[:_MOST_ANSWERS]
+    lines = [line for said, events in shown for line in _answer(said, events, colour)]
+    if left := len(answers) - sum(len(events) for _, events in shown):
+        lines.append(f"and {left:,} more changed events, which a JSON report has")
+    return "\n".join((*lines, "", ""))
 
 
-def _other_sides(finding: Finding) -> Iterator[tuple[str, Side]]:
-    for role, side in (("reader", finding.reader), ("writer", finding.writer)):
-        here = (finding.file, finding.line, finding.column)
-        if side is not None and (side.file, side.line, side.column) != here:
-            yield role, side
+def _answer(said: Answer, events: Sequence[str], colour: bool) -> Iterator[str]:
+    verb = "satisfy" if events[1:] else "satisfies"
+    yield f"{_painted(escape(listed(events)), _BOLD, colour)} {verb} {escape(verdict(said))}"
+    yield f"  rollout: {escape(said.rollout)}"
+    if said.touched:
+        yield f"  touched through: {escape(touched(said))}"
 
 
-def _side(side: Side) -> str:
-    at = f" {escape(side.path)}" if side.path else ""
-    label = "" if side.version == side.file else f"{escape(side.version)}, "
-    return f"{label}{place(side)}{at}"
+def _allowed(allowed: tuple[Allowed, ...]) -> str:
+    lines = [
+        f"allowed until {escape(one.expires)}: {escape(place(cause.first))} {escape(cause.first.rule)} "
+        f"({escape(one.reason)})"
+        for cause, one in allowed_causes(allowed)
+    ]
+    return "\n".join((*lines, "", "")) if lines else ""
+
+
+def _painted(text: str, code: str, colour: bool) -> str:
+    return f"{code}{text}{_RESET}" if colour else text
 
 
 def _source(finding: Finding, excerpt: Excerpt) -> tuple[str, ...]:
