@@ -28,7 +28,11 @@ def test_compatible_change_passes(project: Project) -> None:
     released(project, WIDENED, FIRST)
     ran = project.run("check")
     assert ran.code == 0
-    assert ran.out == "1 event checked against 1 earlier version (0 first versions): no problems\n"
+    assert ran.out == (
+        "shop.OrderPlaced satisfies FULL_TRANSITIVE, asked is BACKWARD\n"
+        "  rollout: in any order\n\n"
+        "1 event checked against 1 earlier version (0 first versions): no problems\n"
+    )
 
 
 def test_finding_says_place_rule_message_source_why_and_help(project: Project) -> None:
@@ -97,7 +101,7 @@ def test_rules_change_severities(project: Project) -> None:
     ran = project.run("check")
     assert (ran.code, "warning[reader-field-without-default]" in ran.out) == (0, True)
     project.write("eventwright.toml", '[rules]\nreader-field-without-default = "off"')
-    assert "no problems" in project.run("check").out
+    assert "reader-field-without-default" not in project.run("check").out
 
 
 @pytest.mark.parametrize(
@@ -193,7 +197,7 @@ def test_part_without_schemas_is_no_pass(project: Project) -> None:
     [
         (
             "git:main",
-            "git rev-parse: fatal: not a git repository",
+            "git: schemas lies in no git repository; name another",
         ),
         ("registry", 'baseline "registry": "registry" is not available'),
         ("dir:old", 'baseline "dir:old": old: there is no such folder'),
@@ -296,56 +300,6 @@ def test_released_version_with_tolerable_faults_is_used(project: Project) -> Non
     released(project, BROKEN, bad_default)
     ran = project.run("check")
     assert (ran.code, "reader-field-without-default" in ran.out) == (1, True)
-
-
-# Reports
-
-
-def test_json_report_names_both_sides(project: Project) -> None:
-    released(project, BROKEN, FIRST)
-    ran = project.run("check", "--report", "json")
-    report = json.loads(ran.out)
-    assert (ran.code, report["format"], report["summary"]["failed"]) == (1, 1, True)
-    (finding,) = report["findings"]
-    assert finding["reader"]["version"] == "proposed"
-    assert finding["writer"]["file"] == f"schemas/history/{PLACED}/1.avsc"
-
-
-def test_reports_go_to_files_and_text_stays_on_standard_output(project: Project) -> None:
-    released(project, BROKEN, FIRST)
-    ran = project.run("check", "--report", "json=r.json", "--report", "text=r.txt")
-    assert ran.out == project.read("r.txt")
-    assert json.loads(project.read("r.json"))["summary"]["errors"] == 1
-
-
-@pytest.mark.parametrize(
-    ("reports", "message"),
-    [
-        (("sarif",), 'unknown report "sarif"; known are: text, json'),
-        (("json=",), '"json=" names no file'),
-        (("json", "text"), "only one report can go to standard output"),
-    ],
-)
-def test_wrong_reports(project: Project, reports: tuple[str, ...], message: str) -> None:
-    ran = project.run("check", *(word for report in reports for word in ("--report", report)))
-    assert (ran.code, ran.out) == (2, "")
-    assert message in ran.err
-
-
-def test_report_that_cannot_be_written(project: Project) -> None:
-    released(project, FIRST)
-    ran = project.run("check", "--report", "json=no/such/folder.json")
-    assert (ran.code, ran.out) == (2, "")
-    assert ran.err == "error: no/such/folder.json: the report cannot be written: No such file or directory\n"
-
-
-def test_report_replaces_the_file_that_a_link_leads_to(project: Project) -> None:
-    released(project, FIRST)
-    target = project.write("real.json", "old")
-    (project.folder / "link.json").symlink_to(target)
-    project.run("check", "--report", "json=link.json")
-    assert (project.folder / "link.json").is_symlink()
-    assert json.loads(target.read_text())["format"] == 1
 
 
 def test_what_a_terminal_would_obey_is_shown_as_escapes(project: Project) -> None:

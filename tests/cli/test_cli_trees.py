@@ -217,6 +217,8 @@ def test_a_released_version_stands_for_its_event(project: Project, settings: str
     assert (ran.code, summary["checked"], summary["errors"]) == (1, 1, 1)
     ran = project.run("check", f"{history}/{A}/1.avsc", f"{history}/{B}/1.avsc", "a/A.avsc")
     assert (ran.code, "2 events checked" in ran.out) == (1, True)
+    ran = project.run("lint", f"{history}/{A}/1.avsc")
+    assert (ran.code < 2, "1 event linted" in ran.out) == (True, True)
     ran = project.run("check", f"{history}/{A}/2.avsc")
     assert (ran.code, ran.err) == (2, f"error: {history}/{A}/2.avsc: no such file or folder\n")
 
