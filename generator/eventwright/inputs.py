@@ -9,7 +9,7 @@ from typing import assert_never
 
 from eventwright.baseline.baseline import Baseline
 from eventwright.baseline.git import Repository
-from eventwright.baseline.history import History, looks_like_history, read_history
+from eventwright.baseline.history import History, looks_like_history
 from eventwright.baseline.named import (
     DEFAULT,
     GitRevision,
@@ -18,7 +18,7 @@ from eventwright.baseline.named import (
     OtherFolder,
     named_baseline,
 )
-from eventwright.baseline.snapshot import read_folder, read_revision
+from eventwright.baseline.snapshot import Homes, other_history, read_folder, read_revision
 from eventwright.errors import BaselineUnavailable, UnreadableInput
 from eventwright.load.concerned import concerned
 from eventwright.load.files import read_files
@@ -61,21 +61,20 @@ def baselines(settings: Settings, space: Workspace, named: Sequence[str]) -> tup
 
     Raises BaselineUnavailable for one that cannot be read.
     """
-    if named:
-        found = [one for name in named for one in named_baseline(name, space.histories, Path())]
-    else:
-        found = [
-            # Spelling out the default makes it no demand: before the first release there is no history.
-            replace(one, is_required=False) if name == DEFAULT and isinstance(one, HistoryFolder) else one
-            for name in settings.baselines or (DEFAULT,)
-            for one in named_baseline(name, space.histories, settings.root)
-        ]
+    # Before the first release there is no history: it is demanded by those who name it, and nothing else, in
+    # a command.
+    is_demand = set(named) == {DEFAULT}
+    found = [
+        replace(one, is_required=is_demand) if name == DEFAULT and isinstance(one, HistoryFolder) else one
+        for name in named or settings.baselines or (DEFAULT,)
+        for one in named_baseline(name, space.histories, Path() if named else settings.root)
+    ]
     return tuple(read_baseline(one, space) for one in each_once(found))
 
 
 def own_histories_of(space: Workspace) -> tuple[History, ...]:
     """Read the workspace's own histories, in its order, which need not exist; raises BaselineUnavailable."""
-    return tuple(read_history(folder) for folder in space.histories)
+    return tuple(History(folder) for folder in space.histories)
 
 
 def each_once(baselines: Sequence[NamedBaseline]) -> tuple[NamedBaseline, ...]:
@@ -97,18 +96,30 @@ def read_baseline(baseline: NamedBaseline, space: Workspace) -> Baseline:
         case HistoryFolder(folder=folder, is_required=is_required, name=name):
             if is_required and not folder.is_dir():
                 raise BaselineUnavailable(f'baseline "{name}": {shown(folder)}: there is no such folder')
-            return read_history(folder, name)
+            return History(folder, name)
         case OtherFolder(name=name, folder=folder):
-            schemas, history = _schemas_of(name, folder)
-            if looks_like_history(schemas):
-                return read_history(schemas, name)
-            return read_folder(name, schemas, history, own_histories_of(space))
+            return _read_other(name, folder, space)
         case GitRevision(name=name, revision=revision, is_merge_base=is_merge_base):
             repository = Repository.around(space.homes[0].folder)
             found = repository.merge_base(revision) if is_merge_base else repository.revision(revision)
-            homes = [(home.folder, read_history(home.history)) for home in space.homes]
-            return read_revision(name, found, repository, homes)
+            folders = [home.folder for home in space.homes]
+            return read_revision(name, found, repository, Homes(folders, own_histories_of(space)))
     assert_never(baseline)
+
+
+def _read_other(name: str, folder: Path, space: Workspace) -> Baseline:
+    schemas, history = _schemas_of(name, folder)
+    if looks_like_history(schemas):
+        return History(schemas, name)
+    other = History(history)
+    try:
+        files = read_files([schemas], exclude=[history, *own_histories([schemas])])
+    except UnreadableInput as error:
+        raise BaselineUnavailable(f'baseline "{name}": {error}') from error
+    if not files:
+        raise BaselineUnavailable(f'baseline "{name}": {no_schemas((schemas,))}')
+    recorded = [other_history(name, ours, other) for ours in own_histories_of(space)]
+    return read_folder(name, files, shown(schemas), recorded)
 
 
 def _schemas_of(name: str, folder: Path) -> tuple[Path, Path]:

@@ -10,12 +10,15 @@ from io import StringIO
 import click
 
 from eventwright import __version__
+from eventwright.cli.changelog import changelog
 from eventwright.cli.check import check
 from eventwright.cli.compat import compat
 from eventwright.cli.console import complain, silence
+from eventwright.cli.diff import diff
 from eventwright.cli.explain import explain
 from eventwright.cli.generate import generate
 from eventwright.cli.init import init
+from eventwright.cli.lint import lint
 from eventwright.cli.release import release
 from eventwright.errors import EventwrightError
 
@@ -32,6 +35,7 @@ def app() -> None:
     A project's way:
       eventwright init        settings and a first event
       eventwright check       are the schemas valid, and compatible with what was released?
+      eventwright lint        are they named, documented and designed as a team wants to live with?
       eventwright generate    typed classes and serializers, as a package
       eventwright release     record the schemas as released versions
 
@@ -46,7 +50,7 @@ def app() -> None:
     """
 
 
-for command in (init, check, compat, generate, release, explain):
+for command in (init, check, compat, lint, generate, release, diff, changelog, explain):
     app.add_command(command)
 
 

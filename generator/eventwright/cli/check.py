@@ -30,7 +30,7 @@ class _Flags(TypedDict):
     multiple=True,
     metavar="B",
     help="Compare with: history (the default), history:DIR, git:REF, git:merge-base[:BRANCH], dir:PATH. "
-    "May be given several times. A baseline that is named here must exist.",
+    "May be given several times. A baseline that is named here must exist; beside others, history need not.",
 )
 @level_option("Compatibility level instead of the settings' and the events' own")
 @click.option("--require-baseline", is_flag=True, help="An event without an earlier version is an error.")

@@ -29,6 +29,7 @@ def init(*, github: bool, gitlab: bool, pre_commit: bool) -> int:
     A project that has settings gets only what the flags ask for. That lands in the root of the repository
     which the project lies in. Nothing that exists is changed.
     """
+    from eventwright import __version__
     from eventwright.cli.console import say
     from eventwright.errors import SettingsError
     from eventwright.paths import shown
@@ -42,7 +43,7 @@ def init(*, github: bool, gitlab: bool, pre_commit: bool) -> int:
     if settings.file is not None and not gates:
         raise SettingsError(f"{shown(settings.file)}: holds settings already; nothing was written")
     new = project_files(here) if settings.file is None else {}
-    added = gate_files(settings if settings.file else started(here), gates)
+    added = gate_files(settings if settings.file else started(here), gates, __version__)
     write_new({**new, **added})
     for file in (*new, *added):
         say(f"wrote {shown(file)}\n")
