@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from eventwright.baseline.history import looks_like_history, read_history
+from eventwright.baseline.history import History, looks_like_history
 from eventwright.errors import BaselineUnavailable
 
 EVENT = '{"type": "record", "name": "shop.A", "fields": []}'
@@ -24,14 +24,14 @@ def put(history: Path, *files: str, text: str = EVENT) -> None:
 
 def test_versions_are_sorted_by_number(history: Path) -> None:
     put(history, *(f"shop.A/{number}.avsc" for number in range(1, 12)))
-    versions = read_history(history).versions["shop.A"]
+    versions = History(history).versions["shop.A"]
     assert [version.number for version in versions] == list(range(1, 12))
     assert (versions[9].label, versions[9].file) == ("shop.A version 10", "history/shop.A/10.avsc")
 
 
 def test_other_files_are_free(history: Path) -> None:
     put(history, "README.md", ".keep", ".hidden/x.avsc", "shop.A/1.avsc", "shop.A/notes.md", "shop.A/.x.avsc")
-    assert list(read_history(history).versions) == ["shop.A"]
+    assert list(History(history).versions) == ["shop.A"]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_other_files_are_free(history: Path) -> None:
 )
 def test_gaps(history: Path, versions: tuple[int, ...], gaps: list[int]) -> None:
     put(history, *(f"shop.A/{number}.avsc" for number in versions))
-    found = read_history(history).problems(None)
+    found = History(history).problems(None)
     assert [problem.message.split()[1] for problem in found] == [str(number) for number in gaps]
 
 
@@ -67,7 +67,7 @@ def test_gaps(history: Path, versions: tuple[int, ...], gaps: list[int]) -> None
 def test_what_could_be_a_version_and_is_none(history: Path, file: str, message: str) -> None:
     put(history, "shop.A/1.avsc", file)
     with pytest.raises(BaselineUnavailable) as caught:
-        list(read_history(history).versions.values())
+        list(History(history).versions.values())
     assert message in str(caught.value)
 
 
@@ -75,7 +75,7 @@ def test_everything_in_the_wrong_place_is_told_at_once(history: Path) -> None:
     wrong = ["shop.A/01.avsc", "shop.A/3.avsc/x.avsc", "shop.B/v1.avsc", "shop/A/1.avsc"]
     put(history, "shop.A/1.avsc", *wrong)
     with pytest.raises(BaselineUnavailable) as caught:
-        list(read_history(history).problems(None))
+        list(History(history).problems(None))
     assert [line.split(":")[0] for line in str(caught.value).splitlines()] == [
         "history/shop/A",
         "history/shop.A/01.avsc",
@@ -91,26 +91,26 @@ def test_everything_in_the_wrong_place_is_told_at_once(history: Path) -> None:
 def test_unusable_schemas(history: Path, text: str) -> None:
     put(history, "shop.A/1.avsc", "shop.A/2.avsc", text=text)
     with pytest.raises(BaselineUnavailable) as caught:
-        read_history(history).versions["shop.A"]
+        History(history).versions["shop.A"]
     lines = str(caught.value).splitlines()
     assert [line.split(":")[0] for line in lines] == ["history/shop.A/1.avsc", "history/shop.A/2.avsc"]
     assert all("; help: " in line for line in lines)
 
 
 def test_missing_folder(history: Path) -> None:
-    assert dict(read_history(history).versions) == {}
+    assert dict(History(history).versions) == {}
 
 
 def test_file_in_place_of_the_folder(history: Path) -> None:
     history.write_text("")
     with pytest.raises(BaselineUnavailable, match=r"^history: cannot be read: Not a directory$"):
-        read_history(history)
+        History(history)
 
 
 def test_unreadable_version(history: Path) -> None:
     put(history, "shop.A/1.avsc")
     (history / "shop.A/2.avsc").symlink_to("nowhere")
-    found = read_history(history)
+    found = History(history)
     with pytest.raises(BaselineUnavailable, match=r"^history/shop.A/2.avsc: cannot be read: No such file"):
         found.versions["shop.A"]
 

@@ -59,3 +59,34 @@ def test_none_is_left_when_a_rename_fails(tmp_path: Path, monkeypatch: pytest.Mo
     with pytest.raises(OutputError, match="No space left"):
         append([(tmp_path, version) for version in VERSIONS])
     assert list(tmp_path.iterdir()) == []
+
+
+def test_checksums_are_what_they_were_when_another_history_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append([(tmp_path / "one", NextVersion("shop.A", 1, "a\n"))])
+    before = files(tmp_path)
+    replace = Path.replace
+
+    def fail(path: Path, target: Path) -> Path:
+        if target == tmp_path / "two/SHA256SUMS":
+            raise OSError(28, "No space left on device")
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(OutputError, match=r"two/SHA256SUMS: cannot be written: No space left"):
+        append([(tmp_path / "one", VERSIONS[0]), (tmp_path / "two", VERSIONS[1])])
+    assert files(tmp_path) == before
+
+
+def test_versions_without_a_checksum_get_theirs(tmp_path: Path) -> None:
+    (tmp_path / "shop.A").mkdir()
+    (tmp_path / "shop.A/1.avsc").write_bytes(b"old\r\n")
+    (tmp_path / "SHA256SUMS").write_text(f"{'0' * 64}  shop.Gone/1.avsc\n")
+    append([(tmp_path, version) for version in VERSIONS])
+    assert files(tmp_path)["SHA256SUMS"].splitlines() == [
+        f"{sha256(b'old' + END)}  shop.A/1.avsc",
+        f"{sha256(b'a' + END)}  shop.A/2.avsc",
+        f"{sha256(b'b' + END)}  shop.B/1.avsc",
+        f"{'0' * 64}  shop.Gone/1.avsc",
+    ]

@@ -32,7 +32,7 @@ class Baseline(Protocol):
         """The texts by file, with which places are found."""
 
     def digest(self, fullname: str) -> bytes:
-        """Return what changes when one of the versions of a fullname does."""
+        """Return what changes when one of the versions of a fullname does, b"" where it has none."""
 
     def problems(self, names: Collection[str] | None) -> Iterator[SchemaProblem]:
         """Yield what is wrong with the record of versions, of all events or of those named."""

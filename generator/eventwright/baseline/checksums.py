@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Final
 
 from eventwright.baseline.record import Record, as_released, contract_of
-from eventwright.baseline.rules import INVALID_CHECKSUM
+from eventwright.baseline.rules import INVALID_CHECKSUM, VERSION_RELEASED_TWICE
 from eventwright.errors import BaselineUnavailable
 from eventwright.model.problems import SchemaProblem
 from eventwright.paths import shown
 
 FILE: Final = "SHA256SUMS"
 
-_LINE: Final = re.compile(r"([0-9a-f]{64}) [ *](.+)")
+_LINE: Final = re.compile(r"([0-9a-f]{64}) [ *]([^/]+/([1-9][0-9]*)\.avsc)")
+_MARKS: Final = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 
 
 def checksum(data: bytes) -> str:
@@ -25,13 +26,15 @@ def checksum(data: bytes) -> str:
 
 
 def read_checksums(folder: Path) -> tuple[Record, tuple[SchemaProblem, ...]]:
-    """Return what was recorded, nothing where there is no file, and a problem for each line that is none.
+    """Return what was recorded, nothing where there is no file, and what is wrong with its lines.
 
     Raises BaselineUnavailable where the file cannot be read.
     """
     path = folder / FILE
     try:
-        text = path.read_bytes().decode("utf-8", "replace") if path.exists() else ""
+        text = path.read_bytes().decode("utf-8", "replace")
+    except FileNotFoundError:
+        text = ""
     except OSError as error:
         raise BaselineUnavailable(f"{shown(path)}: cannot be read: {error.strerror}") from error
     entries: dict[str, str] = {}
@@ -53,16 +56,22 @@ def _is_same(entry: str, data: bytes) -> bool:
 
 def _read(text: str, path: Path, entries: dict[str, str]) -> Iterator[SchemaProblem]:
     offset = 0
+    has_marks = False
     for line in text.splitlines(keepends=True):
         match = _LINE.fullmatch(line.rstrip("\r\n"))
         if match:
             if entries.setdefault(match[2], match[1]) != match[1]:
-                message = f'"{match[2]}" has two different checksums'
+                message = f"version {match[3]} of {match[2].partition('/')[0]} has two different checksums"
+                yield SchemaProblem(VERSION_RELEASED_TWICE, shown(path), "", message, offset=offset)
+        elif line.startswith(_MARKS):
+            if not has_marks:
+                message = "a merge has left its marks; keep the lines of both sides and remove the marks"
                 yield SchemaProblem(INVALID_CHECKSUM, shown(path), "", message, offset=offset)
-        elif line.startswith(("<<<<<<<", "=======", ">>>>>>>", "|||||||")):
-            message = "a merge has left its marks; keep the lines of both sides and remove the marks"
-            yield SchemaProblem(INVALID_CHECKSUM, shown(path), "", message, offset=offset)
+            has_marks = True
         elif line.strip():
-            message = "is no checksum of a released version: 64 hexadecimal digits, two spaces, a file's name"
+            message = (
+                "is no checksum of a released version: 64 hexadecimal digits, two spaces, "
+                "<fullname>/<version>.avsc"
+            )
             yield SchemaProblem(INVALID_CHECKSUM, shown(path), "", message, offset=offset)
         offset += len(line)

@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
+from eventwright.baseline.checksums import FILE as CHECKSUMS
 from eventwright.baseline.checksums import read_checksums
 from eventwright.baseline.git import committed_record
 from eventwright.baseline.lazy import Lazy
@@ -42,24 +43,22 @@ class Released:
 
 
 class History:
-    """The released versions in a folder; a file is read, and its schema parsed, when it is asked for."""
+    """The released versions in a folder, which need not exist.
 
-    def __init__(
-        self,
-        folder: Path,
-        records: Sequence[Record] = (),
-        faults: Sequence[SchemaProblem] = (),
-        name: str = "history",
-    ) -> None:
+    A file is read, and its schema parsed, when it is asked for. What is wrong with a released schema and does
+    not keep it from being compared is passed over: it was released. Raises BaselineUnavailable for what
+    cannot be read or is in the wrong place.
+    """
+
+    def __init__(self, folder: Path, name: str = "history") -> None:
         self.name = name
         self.folder = folder
-        self.records = records  # of what was released
-        self.faults = faults  # of these records
-        names = dict.fromkeys(list_events(folder) if folder.exists() else ())
+        is_there = folder.exists() or folder.is_symlink()
+        names = dict.fromkeys(list_events(folder) if is_there else ())
         self.released: Mapping[str, tuple[Released, ...]] = Lazy(names, self._list)
         self.versions: Mapping[str, tuple[Version, ...]] = Lazy(names, self._versions)
         self.events: Mapping[str, str] = Lazy(names, lambda name: shown(self.released[name][-1].path))
-        self._files: dict[str, Released] = {}  # of the events that were asked for
+        self._files: dict[str, Path] = {}  # that were asked for, by the names that findings have for them
         self.texts: Mapping[str, str] = Lazy(self._files, self._text)
         self._data: dict[Path, bytes] = {}
 
@@ -70,7 +69,7 @@ class History:
         """
         found: list[Released] = []
         wrong: list[str] = []
-        for fullname in self.released if names is None else self.released.keys() & set(names):
+        for fullname in self.released if names is None else sorted(self.released.keys() & set(names)):
             try:
                 found += self.released[fullname]
             except BaselineUnavailable as error:
@@ -81,17 +80,14 @@ class History:
 
     def data(self, item: Released) -> bytes:
         """Return what a file holds; raises BaselineUnavailable where it cannot be read."""
-        if item.path not in self._data:
-            try:
-                self._data[item.path] = item.path.read_bytes()
-            except OSError as error:
-                raise BaselineUnavailable(f"{shown(item.path)}: cannot be read: {error.strerror}") from error
-        return self._data[item.path]
+        return self._read(item.path)
 
     def digest(self, fullname: str) -> bytes:
-        """Return what changes when one of the versions of a fullname does."""
+        """Return what changes when one of the versions of a fullname does, b"" where it has none."""
+        if fullname not in self.released:
+            return b""
         digest = hashlib.sha256()
-        for item in self.released.get(fullname, ()):
+        for item in self.released[fullname]:
             data = self.data(item)
             digest.update(f"{shown(item.path)}:{len(data)}:".encode("utf-8", "surrogateescape") + data)
         return digest.digest()
@@ -103,8 +99,11 @@ class History:
         """
         self.files(names)  # what is none is told before anything else
         told: set[tuple[str, str]] = set()
-        yield from self.faults
-        for problem in chain(self._missing(names), *(self.differences(one, names) for one in self.records)):
+        checksums, faults = read_checksums(self.folder)
+        self._files |= {problem.file: self.folder / CHECKSUMS for problem in faults}
+        yield from faults
+        records = (checksums, *committed_record(self.folder, names))
+        for problem in chain(self._missing(names), *(self.differences(one, names) for one in records)):
             key = problem.explanation.id, problem.message.partition(" is ")[0]  # which version
             if key not in told:
                 told.add(key)
@@ -119,35 +118,32 @@ class History:
             is_version = file.endswith(SUFFIX) and number.isdecimal() and "/" not in fullname
             if not (fullname and is_version) or (names is not None and fullname not in names):
                 continue
-            at = shown(self.folder / name)
+            version = f"version {number} of {fullname}"
             if name not in items:
-                message = (
-                    f"version {number} of {fullname} is missing, and {record.source} has it; restore {at}"
-                )
+                at = shown(self.folder / name)
+                message = f"{version} is missing, and {record.source} has it; restore {at}"
                 yield SchemaProblem(MISSING_VERSION, at, "", message, fullname)
             elif not record.is_same(entry, self.data(items[name])):
-                message = f"version {number} of {fullname} is not what {record.source} has"
-                yield SchemaProblem(EDITED_VERSION, at, "", message, fullname)
+                message = f"{version} is not what {record.source} has"
+                yield SchemaProblem(EDITED_VERSION, shown(items[name].path), "", message, fullname)
 
     def released_twice(self, record: Record, names: Collection[str] | None) -> Iterator[SchemaProblem]:
         """Yield the versions that are here and in a record of another branch, and differ."""
-        for fullname, items in self.released.items():
-            for item in items if names is None or fullname in names else ():
-                entry = record.entries.get(item.name)
-                if entry is not None and not record.is_same(entry, self.data(item)):
-                    message = (
-                        f"version {item.number} of {fullname} was released differently in {record.source}"
-                    )
-                    yield SchemaProblem(VERSION_RELEASED_TWICE, shown(item.path), "", message, fullname)
+        for item in self.files(names) if record.entries else ():
+            entry = record.entries.get(item.name)
+            if entry is not None and not record.is_same(entry, self.data(item)):
+                version = f"version {item.number} of {item.fullname}"
+                message = f"{version} was released differently in {record.source}"
+                yield SchemaProblem(VERSION_RELEASED_TWICE, shown(item.path), "", message, item.fullname)
 
     def _missing(self, names: Collection[str] | None) -> Iterator[SchemaProblem]:
-        for fullname, items in self.released.items():
+        for fullname in self.released:
             if names is None or fullname in names:
-                yield from _gaps(items)
+                yield from _gaps(self.released[fullname])
 
     def _list(self, fullname: str) -> tuple[Released, ...]:
         items = list_versions(self.folder, fullname)
-        self._files |= {shown(item.path): item for item in items}
+        self._files |= {shown(item.path): item.path for item in items}
         return items
 
     def _versions(self, fullname: str) -> tuple[Version, ...]:
@@ -159,25 +155,23 @@ class History:
             if schema is None:
                 unusable.append(told(problems, Positions({file: text})))
                 continue
-            _check_name(item, schema)
+            if wrong := _wrong_name(item, schema):
+                unusable.append(wrong)
             found.append(Version(fullname, f"{fullname} version {item.number}", file, schema, item.number))
         if unusable:
             raise BaselineUnavailable("\n".join(unusable))
         return tuple(found)
 
     def _text(self, file: str) -> str:
-        return parse_json(self.data(self._files[file]), file).text
+        return parse_json(self._read(self._files[file]), file).text
 
-
-def read_history(folder: Path, name: str = "history") -> History:
-    """List the released versions in a folder, which need not exist.
-
-    What is wrong with a released schema and does not keep it from being compared is passed over: it was
-    released. Raises BaselineUnavailable for what cannot be read or is in the wrong place.
-    """
-    checksums, faults = read_checksums(folder)
-    committed = () if not folder.exists() else committed_record(folder)
-    return History(folder, (checksums, *committed), faults, name)
+    def _read(self, path: Path) -> bytes:
+        if path not in self._data:
+            try:
+                self._data[path] = path.read_bytes()
+            except OSError as error:
+                raise BaselineUnavailable(f"{shown(path)}: cannot be read: {error.strerror}") from error
+        return self._data[path]
 
 
 def told(problems: Sequence[SchemaProblem], positions: Positions) -> str:
@@ -196,12 +190,13 @@ def _parse(data: bytes, file: str) -> tuple[str, Schema | None, tuple[SchemaProb
     return read.text, schema, problems
 
 
-def _check_name(item: Released, schema: Schema) -> None:
-    if not (isinstance(schema.root, Reference) and schema.root.fullname == item.fullname):
-        raise BaselineUnavailable(
-            f'{shown(item.path)}:1: holds "{schema.name}", but its folder says "{item.fullname}"; move it to '
-            "the folder of its event, or restore it from version control"
-        )
+def _wrong_name(item: Released, schema: Schema) -> str:
+    if isinstance(schema.root, Reference) and schema.root.fullname == item.fullname:
+        return ""
+    return (
+        f'{shown(item.path)}:1: holds "{schema.name}", but its folder says "{item.fullname}"; move it to '
+        "the folder of its event, or restore it from version control"
+    )
 
 
 def _gaps(items: Sequence[Released]) -> Iterator[SchemaProblem]:

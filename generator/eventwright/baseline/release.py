@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eventwright.baseline.checksums import FILE, checksum, checksums_text, read_checksums
-from eventwright.baseline.history import SUFFIX, read_history
+from eventwright.baseline.history import SUFFIX, History
 from eventwright.errors import OutputError
 from eventwright.model.contract import contract_text
 from eventwright.model.nodes import Named
@@ -60,9 +60,11 @@ def append(versions: Sequence[tuple[Path, NextVersion]]) -> None:
     folders = dict.fromkeys(folder for folder, _ in versions)
     written: list[Path] = []
     waiting: dict[Path, Path] = {}  # what is to be put in place, last the checksums
+    before: dict[Path, bytes | None] = {}
     target = Path()
     try:
         sums = {folder / FILE: _checksums(folder, versions).encode() for folder in folders}
+        before = {target: target.read_bytes() if target.exists() else None for target in sums}
         for target, data in {**new, **sums}.items():
             if target in new:
                 _refuse_existing(target)
@@ -76,6 +78,7 @@ def append(versions: Sequence[tuple[Path, NextVersion]]) -> None:
             temporary.replace(target)
     except BaseException as error:
         _remove((*waiting.values(), *written))
+        _restore(before)
         if isinstance(error, OSError):
             raise OutputError(
                 f"{shown(target)}: cannot be written: {error.strerror}; nothing was released"
@@ -85,7 +88,7 @@ def append(versions: Sequence[tuple[Path, NextVersion]]) -> None:
 
 def _checksums(folder: Path, versions: Sequence[tuple[Path, NextVersion]]) -> str:
     """Return the checksums of a history with the versions that are new in it."""
-    history = read_history(folder)
+    history = History(folder)
     recorded = read_checksums(folder)[0].entries
     items = [item for item in history.files() if item.name not in recorded]
     found = {item.name: checksum(history.data(item)) for item in items}
@@ -100,6 +103,15 @@ def _refuse_existing(target: Path) -> None:
 
 def _temporary(target: Path) -> Path:
     return target.with_name(f".{target.name}.{os.getpid()}.tmp")
+
+
+def _restore(files: Mapping[Path, bytes | None]) -> None:
+    for path, data in files.items():
+        with suppress(OSError):
+            if data is None:
+                path.unlink(missing_ok=True)
+            elif path.read_bytes() != data:
+                path.write_bytes(data)
 
 
 def _remove(paths: Iterable[Path]) -> None:

@@ -42,7 +42,8 @@ INVALID_CHECKSUM: Final = Explanation(
     Severity.ERROR,
     "A line of the checksums of released versions cannot be read.",
     "an edit of the version that it was for would not be found",
-    "restore the line from version control; after a merge keep the lines of both sides",
+    "restore the line from version control; after a merge keep the lines of both sides, as git does by "
+    "itself with SHA256SUMS merge=union in .gitattributes",
 )
 
 REMOVED_EVENT: Final = Explanation(

@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from eventwright.baseline.git import Repository, Revision
-from eventwright.baseline.history import History, looks_like_history, told
+from eventwright.baseline.git import Repository, Revision, released
+from eventwright.baseline.history import SUFFIX, History, told
 from eventwright.baseline.lazy import Lazy
 from eventwright.baseline.record import Record, as_released, contract_of
-from eventwright.errors import BaselineUnavailable, UnreadableInput
-from eventwright.load.files import read_files
+from eventwright.errors import BaselineUnavailable
 from eventwright.load.positions import Positions
 from eventwright.load.tree import Tree, load
 from eventwright.model.nodes import Record as RecordType
 from eventwright.model.nodes import reachable
-from eventwright.model.problems import (
-    INVALID_JSON,
-    INVALID_SCHEMA,
-    NESTED_TOO_DEEP,
-    NESTED_UNION,
-    UNKNOWN_TYPE,
-    SchemaProblem,
-)
+from eventwright.model.problems import CONFLICTING_DEFINITIONS, NESTED_TOO_DEEP, SchemaProblem
 from eventwright.model.version import Version
 from eventwright.paths import shown
 
-_UNUSABLE = (INVALID_JSON, INVALID_SCHEMA, NESTED_TOO_DEEP, NESTED_UNION, UNKNOWN_TYPE)
+_UNUSABLE: Final = (CONFLICTING_DEFINITIONS, NESTED_TOO_DEEP)  # though a type is made of them
+_VERSIONS: Final = "history"  # the name of folders of released versions, in any folder of schemas
+
+
+@dataclass(frozen=True, slots=True)
+class Homes:
+    """Folders of schemas, and the histories that what lies in them is released to."""
+
+    folders: Sequence[Path]
+    histories: Sequence[History]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Snapshot:
     def __init__(self, name: str, place: str, tree: Tree, recorded: Sequence[Recorded] = ()) -> None:
         self.name = name
         self._place = place
-        self._tree = tree
+        self.tree = tree
         self._recorded = recorded
         names = {name: None for name, named in tree.types.items() if isinstance(named, RecordType)}
         self.versions: Mapping[str, tuple[Version, ...]] = Lazy(names, self._versions)
@@ -54,11 +57,13 @@ class Snapshot:
         self.events: Mapping[str, str] = {}
 
     def digest(self, fullname: str) -> bytes:
-        """Return what changes when the version of a fullname does."""
+        """Return what changes when the version of a fullname does, b"" where it has none."""
+        if fullname not in self.versions:
+            return b""
         digest = hashlib.sha256(self._place.encode())
-        types = reachable((fullname,), self._tree.types)
+        types = reachable((fullname,), self.tree.types)
         for file in sorted({named.origin.file for named in types.values()}):
-            text = self._tree.texts[file]
+            text = self.tree.texts[file]
             digest.update(f"{file}:{len(text)}:{text}".encode("utf-8", "surrogatepass"))
         return digest.digest()
 
@@ -75,94 +80,145 @@ class Snapshot:
             yield from recorded.history.released_twice(other, names)
 
     def _versions(self, fullname: str) -> tuple[Version, ...]:
-        named = self._tree.types[fullname]
+        named = self.tree.types[fullname]
         return (
-            Version(fullname, f"{fullname} {self._place}", named.origin.file, self._tree.schema(fullname)),
+            Version(fullname, f"{fullname} {self._place}", named.origin.file, self.tree.schema(fullname)),
         )
 
 
-def read_revision(
-    name: str, revision: Revision, repository: Repository, homes: Sequence[tuple[Path, History]]
-) -> Snapshot:
-    """Read the schemas of folders at a revision; `homes` are folders of schemas with their histories.
+def read_revision(name: str, revision: Revision, repository: Repository, homes: Homes) -> Snapshot:
+    """Read the schemas and the released versions of folders at a revision.
 
-    A folder that was elsewhere then is looked for in all of the repository, since types are known by their
-    names. Raises BaselineUnavailable where the schemas there cannot be used.
+    Where all were in other folders then, those are followed: schemas are known by the names of their types.
+    Raises BaselineUnavailable where the schemas there cannot be used.
     """
-    tree = _tree_at(repository, revision, homes)
-    fork = repository.fork(revision)
+    layout = _layout(repository, homes)
+    tip = revision.tip or revision
+    parted = revision if revision.tip else repository.fork(revision)
+    blobs = {one.commit: repository.blobs(one, *layout.tops) for one in (revision, parted, tip)}
+    tree = _tree_at(repository, revision, layout, blobs[revision.commit])
+    is_level = parted.commit == revision.commit
+    earlier = tree if is_level else _tree_at(repository, parted, layout, blobs[parted.commit])
+    before, now = released(blobs[parted.commit]), released(blobs[tip.commit])
     recorded = [
         Recorded(
-            history, repository.record(fork, history.folder), repository.record(revision, history.folder)
+            history,
+            Record(str(parted), before.get(folder, {}), repository.is_same),
+            Record(str(tip), now.get(folder, {}), repository.is_same),
         )
-        for _, history in homes
+        for folder, history in layout.histories.items()
     ]
     snapshot = Snapshot(name, f"at {revision}", tree, recorded)
-    parted = tree if fork.commit == revision.commit else _tree_at(repository, fork, homes)
     prefix = f"{revision.spelling}:"
     snapshot.events = {
         event: shown(repository.top / tree.types[event].origin.file.removeprefix(prefix))
         for event in tree.events
-        if event in parted.types
+        if event in earlier.types
     }
     return snapshot
 
 
-def read_folder(name: str, folder: Path, history: Path, ours: Sequence[History]) -> Snapshot:
-    """Read the schemas of another folder, and its history; raises BaselineUnavailable."""
-    try:
-        tree = load(read_files([folder], exclude=[history]))
-    except UnreadableInput as error:
-        raise BaselineUnavailable(f'baseline "{name}": {error}') from error
-    _require_usable(name, tree)
-    recorded = [Recorded(one, _nothing(name), _files(name, history)) for one in ours]
-    snapshot = Snapshot(name, f"in {shown(folder)}", tree, recorded)
+def read_folder(
+    name: str, schemas: Mapping[str, bytes], place: str, recorded: Sequence[Recorded]
+) -> Snapshot:
+    """Make a baseline of the schema files of another folder; raises BaselineUnavailable."""
+    tree = load(schemas)
+    _require_usable(f'"{name}"', tree)
+    snapshot = Snapshot(name, f"in {place}", tree, recorded)
     snapshot.events = {event: tree.types[event].origin.file for event in tree.events}
     return snapshot
 
 
-def _tree_at(repository: Repository, revision: Revision, homes: Sequence[tuple[Path, History]]) -> Tree:
-    folders = [repository.below(folder) for folder, _ in homes]
-    histories = [repository.below(history.folder) for _, history in homes]
-    blobs: dict[str, str] = {}
-    for folder in folders:
-        if folder is not None:
-            blobs |= repository.blobs(revision, folder)
-    if not any(path.endswith(".avsc") for path in blobs):
-        blobs = dict(repository.blobs(revision, ""))
-    wanted = {path: blob for path, blob in blobs.items() if _is_schema(path, histories)}
-    files = {f"{revision.spelling}:{path}": data for path, data in repository.contents(wanted).items()}
+def other_history(name: str, ours: History, other: History) -> Recorded:
+    """Return what another folder's history has of ours; nothing is known of where they parted."""
+    items = {item.name: item for item in other.files()}
+
+    def is_same(entry: str, data: bytes) -> bool:
+        there = other.data(items[entry])
+        return as_released(there) == as_released(data) or contract_of(there) == contract_of(data)
+
+    return Recorded(ours, Record(name, {}, is_same), Record(name, {file: file for file in items}, is_same))
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Paths in a repository, "" for all of it."""
+
+    folders: tuple[str, ...]
+    histories: Mapping[str, History]
+    tops: tuple[str, ...]  # the outermost of both
+
+
+def _layout(repository: Repository, homes: Homes) -> _Layout:
+    folders: list[str] = []
+    for folder in homes.folders:
+        path = repository.below(folder)
+        if path is None:
+            where = f"lies outside of the git repository {shown(repository.top)}"
+            raise BaselineUnavailable(f"git: {shown(folder)} {where}; name another baseline for it")
+        folders.append(path)
+    placed = ((repository.below(history.folder), history) for history in homes.histories)
+    histories = {path: history for path, history in placed if path is not None}
+    paths = {*folders, *histories}
+    tops = tuple(sorted(path for path in paths if not any(one in paths for one in _around(path))))
+    return _Layout(tuple(folders), histories, tops)
+
+
+def _tree_at(repository: Repository, revision: Revision, layout: _Layout, blobs: Mapping[str, str]) -> Tree:
+    wanted = _schemas(blobs, layout.folders, layout)
+    if not wanted:
+        everything = _schemas(repository.blobs(revision), ("",), layout)
+        # What is still where it was has not been moved here, and is none of these schemas.
+        wanted = {path: blob for path, blob in everything.items() if not (repository.top / path).exists()}
+    files = {
+        # A file's name need not be text, and messages must be.
+        f"{revision.spelling}:{os.fsencode(path).decode('utf-8', 'backslashreplace')}": data
+        for path, data in repository.contents(wanted).items()
+    }
     tree = load(files)
-    _require_usable(f"git {revision}", tree)
+    _require_usable(str(revision), tree)
     return tree
 
 
-def _is_schema(path: str, histories: Sequence[str | None]) -> bool:
-    is_released = any(history and path.startswith(f"{history}/") for history in histories)
-    is_hidden = any(part.startswith(".") for part in path.split("/"))
-    *_, folder, _, file = ("", "", *path.split("/"))
-    is_version = folder == "history" and file.removesuffix(".avsc").isdecimal()
-    return path.endswith(".avsc") and not (is_released or is_hidden or is_version)
+def _schemas(blobs: Mapping[str, str], folders: Sequence[str], layout: _Layout) -> dict[str, str]:
+    """Return the files that hold schemas: those that a checkout of the folders would be read for."""
+    tops = frozenset(folders)
+    return {
+        path: blob for path, blob in blobs.items() if path.endswith(SUFFIX) and _is_read(path, tops, layout)
+    }
+
+
+def _is_read(path: str, folders: Collection[str], layout: _Layout) -> bool:
+    if path in folders:
+        return True
+    *_, history, _, file = ("", "", *path.split("/"))
+    if history == _VERSIONS and file.removesuffix(SUFFIX).isdecimal():
+        return False
+    for folder in _around(path):
+        if folder in layout.histories:
+            return False
+        if folder in folders:
+            below = path.removeprefix(f"{folder}/").split("/")[:-1]
+            return not any(step.startswith(".") for step in below)
+    return False
+
+
+def _around(path: str) -> Iterator[str]:
+    """Yield the folders that a path lies in, from the inside; "" is the last."""
+    while path:
+        path = path.rpartition("/")[0]
+        yield path
 
 
 def _require_usable(name: str, tree: Tree) -> None:
-    problems = [problem for problem in tree.problems if problem.explanation in _UNUSABLE]
+    """Raise BaselineUnavailable for problems that keep types from being compared: none may be passed over."""
+    problems = [
+        problem
+        for problem in tree.problems
+        if problem.explanation in _UNUSABLE or (problem.is_error and problem.subject not in tree.types)
+    ]
     if problems:
-        raise BaselineUnavailable(f"baseline {name} cannot be used:\n{told(problems, Positions(tree.texts))}")
-
-
-def _nothing(name: str) -> Record:
-    return Record(name, {}, lambda entry, data: True)
-
-
-def _files(name: str, history: Path) -> Record:
-    """Return a history of another folder as a record."""
-    if not looks_like_history(history):
-        return _nothing(name)
-    paths = {item.name: item.path for item in History(history).files()}
-
-    def is_same(entry: str, data: bytes) -> bool:
-        other = paths[entry].read_bytes()
-        return as_released(other) == as_released(data) or contract_of(other) == contract_of(data)
-
-    return Record(name, {file: file for file in paths}, is_same)
+        raise BaselineUnavailable(
+            f"the schemas of the baseline {name} cannot be used; name another one, or the history:\n"
+            f"{told(problems, Positions(tree.texts))}"
+        )

@@ -16,4 +16,3 @@ class Version:
     file: str  # where an anonymous root stands; named types know their own files
     schema: Schema
     number: int = 0  # 1 for the first released one; 0 where versions have no numbers
-    text: str = ""  # the contract text, where it was released

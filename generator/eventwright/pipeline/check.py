@@ -174,8 +174,13 @@ def _events(tree: Tree, space: Workspace, earlier: Sequence[Baseline]) -> tuple[
 def _record_problems(run: Run) -> Iterator[SchemaProblem]:
     """Yield what is wrong with the record of earlier versions."""
     is_loaded = not any(problem.is_error for problem in run.tree.problems)
+    told: set[tuple[str, str]] = set()
     for baseline in run.baselines:
-        yield from baseline.problems(None if run.is_whole else run.events)
+        for problem in baseline.problems(None if run.is_whole else run.events):
+            key = problem.explanation.id, problem.message.partition(" is ")[0]  # several may know of it
+            if key not in told:
+                told.add(key)
+                yield problem
         if run.is_whole and is_loaded:
             yield from removed_events(baseline, run.tree.types)
     if run.wanted.require_baseline:
