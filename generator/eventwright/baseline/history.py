@@ -13,10 +13,10 @@ from typing import Final
 from eventwright.baseline.checksums import FILE as CHECKSUMS
 from eventwright.baseline.checksums import read_checksums
 from eventwright.baseline.git import committed_record
-from eventwright.baseline.lazy import Lazy
 from eventwright.baseline.record import Record
 from eventwright.baseline.rules import EDITED_VERSION, MISSING_VERSION, VERSION_RELEASED_TWICE
 from eventwright.errors import BaselineUnavailable
+from eventwright.lazy import Lazy
 from eventwright.load.positions import Positions
 from eventwright.model.nodes import Reference, Schema
 from eventwright.model.parse import parse_schema

@@ -11,9 +11,9 @@ from typing import Final
 
 from eventwright.baseline.git import Repository, Revision, released
 from eventwright.baseline.history import SUFFIX, History, told
-from eventwright.baseline.lazy import Lazy
 from eventwright.baseline.record import Record, as_released, contract_of
 from eventwright.errors import BaselineUnavailable
+from eventwright.lazy import Lazy
 from eventwright.load.positions import Positions
 from eventwright.load.tree import Tree, load
 from eventwright.model.nodes import Record as RecordType

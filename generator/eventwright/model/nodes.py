@@ -158,6 +158,11 @@ class Field:
     order: str = "ascending"
     doc: str | None = field(default=None, compare=False)
     pointer: str = field(default="", compare=False)
+    has_names: bool = field(init=False, repr=False, compare=False)  # there is a named type in its type
+
+    def __post_init__(self) -> None:
+        names = any(isinstance(part, Reference) for part in parts(self.type))
+        object.__setattr__(self, "has_names", names)
 
 
 @final
@@ -229,11 +234,8 @@ def references(named: Named) -> Iterator[Reference]:
     """Yield the references in a definition, in schema order."""
     if isinstance(named, Record):
         for item in named.fields:
-            if isinstance(item.type, Primitive):
-                continue
-            for part in parts(item.type):
-                if isinstance(part, Reference):
-                    yield part
+            if item.has_names:
+                yield from (part for part in parts(item.type) if isinstance(part, Reference))
 
 
 def reachable(roots: tuple[str, ...], types: Mapping[str, Named]) -> dict[str, Named]:

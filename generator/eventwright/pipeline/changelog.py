@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from eventwright.baseline.history import History
-from eventwright.baseline.lazy import Texts
 from eventwright.diff.changes import Entry, EventDiff, EventLog
 from eventwright.diff.events import compare_versions
 from eventwright.errors import UnreadableInput
 from eventwright.findings import Finding
 from eventwright.inputs import own_histories_of, read_tree
+from eventwright.lazy import Texts
 from eventwright.load.positions import Positions
 from eventwright.load.tree import Tree
 from eventwright.model.contract import contract_text

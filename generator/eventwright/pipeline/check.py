@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Final
 
 from eventwright.baseline.baseline import Baseline, name_in, removed_events, versions_of
-from eventwright.baseline.lazy import Texts
 from eventwright.baseline.rules import NO_EARLIER_VERSION
 from eventwright.compat.check import Prove
 from eventwright.findings import Kind
 from eventwright.inputs import baselines, read_part
+from eventwright.lazy import Texts
 from eventwright.load.positions import Positions
 from eventwright.load.tree import Tree
 from eventwright.model.levels import Level

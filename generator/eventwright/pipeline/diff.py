@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eventwright.baseline.lazy import Texts
 from eventwright.diff.changes import Differences
 from eventwright.diff.events import event_diffs
 from eventwright.errors import SettingsError
 from eventwright.findings import Finding
+from eventwright.lazy import Texts
 from eventwright.load.positions import Positions
 from eventwright.pipeline.sides import RELEASED, Project, Side, is_of_project, read_side
 from eventwright.settings import Settings

@@ -10,12 +10,12 @@ from typing import Final
 
 from eventwright.baseline.baseline import Baseline
 from eventwright.baseline.history import History, looks_like_history
-from eventwright.baseline.lazy import Lazy, Texts
 from eventwright.baseline.named import named_baseline
 from eventwright.baseline.snapshot import Snapshot
 from eventwright.diff.events import Contracts
 from eventwright.errors import BaselineUnavailable, UnreadableInput
 from eventwright.inputs import own_histories_of, read_baseline, read_included, read_tree
+from eventwright.lazy import Lazy, Texts
 from eventwright.load.files import read_files
 from eventwright.load.tree import Tree, load
 from eventwright.model.names import is_fullname, simple_name

@@ -205,11 +205,10 @@ def _into_fields(meeting: Meeting, actions: RecordActions, finite: Mapping[str, 
     endless = [part.name for part in actions.writer.fields if not is_finite(part.type, finite)]
     files = actions.reader.origin.file, actions.writer.origin.file
     for step, written in zip(actions.steps, actions.writer.fields, strict=True):
-        # A datum needs the record's other fields too. Where nothing was resolved nothing was found.
-        if not isinstance(step, TakeField) or step.resolved is None or endless not in ([], [written.name]):
-            continue
-        spots = Spot(step.field.type, files[0]), Spot(written.type, files[1])
-        yield meeting.to(spots, step.resolved, InField(actions, written.name, step.field))
+        # A datum needs the record's other fields too.
+        if isinstance(step, TakeField) and endless in ([], [written.name]):
+            spots = Spot(step.field.type, files[0]), Spot(written.type, files[1])
+            yield meeting.to(spots, step.action, InField(actions, written.name, step.field))
 
 
 def is_finite(type_: Type, finite: Mapping[str, int]) -> bool:

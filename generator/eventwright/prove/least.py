@@ -263,7 +263,7 @@ def in_branch(branch: Branch, value: JSON) -> JSON:
 def _with_actions(record: Record, actions: RecordActions | None) -> list[tuple[Field, Action | None]]:
     if actions is None:
         return [(item, None) for item in record.fields]
-    steps = [step.resolved if isinstance(step, TakeField) else None for step in actions.steps]
+    steps = [step.action if isinstance(step, TakeField) else None for step in actions.steps]
     return list(zip(record.fields, steps, strict=True))
 
 

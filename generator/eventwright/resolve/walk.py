@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from eventwright.findings import Kind
+from eventwright.lazy import Lazy
 from eventwright.model.nodes import (
     Array,
     Enum,
+    Field,
     Fixed,
     Map,
     Named,
@@ -37,7 +40,7 @@ from eventwright.resolve.actions import (
     Resolution,
     SkipField,
     TakeField,
-    has_names,
+    read_unnamed,
 )
 from eventwright.resolve.pairs import (
     BranchPair,
@@ -67,7 +70,8 @@ def resolve(reader: Schema, writer: Schema, questions: Questions = WIRE) -> Reso
     walk = _Walk(reader, writer, questions)
     root = walk.resolve(_Spot(reader.root, _file(reader)), _Spot(writer.root, _file(writer)))
     walk.resolve_records()
-    return Resolution(reader, writer, root, walk.records, tuple(walk.found))
+    records = Lazy(walk.records, lambda key: walk.records[key].actions_of_all())
+    return Resolution(reader, writer, root, records, tuple(walk.found))
 
 
 def _file(schema: Schema) -> str:
@@ -90,12 +94,35 @@ class _Spot:
         return _Spot(type_, self.file)
 
 
+@dataclass(frozen=True, slots=True)
+class _Matched:
+    """What was found of two records; most of their fields have equal types, and what is done is plain."""
+
+    reader: Record
+    writer: Record
+    sources: Mapping[str, Field]  # of the writer, by the reader's names
+    actions: Mapping[str, Action]  # by the writer's names, of fields with names in them or that differ
+    errors: tuple[Error, ...]
+
+    def actions_of_all(self) -> RecordActions:
+        """Return what is done with each field, which a verdict has no need of."""
+        targets = {self.sources[one.name].name: one for one in self.reader.fields if one.name in self.sources}
+        steps = tuple(
+            TakeField(targets[written.name], self.actions.get(written.name) or read_unnamed(written.type))
+            if written.name in targets
+            else SkipField(written.name, written.type)
+            for written in self.writer.fields
+        )
+        defaults = tuple(one for one in self.reader.fields if one.name not in self.sources)
+        return RecordActions(self.reader, self.writer, steps, defaults, self.errors)
+
+
 @dataclass(slots=True)
 class _Walk:
     reader: Schema
     writer: Schema
     questions: Questions
-    records: dict[tuple[str, str], RecordActions] = field(default_factory=dict)
+    records: dict[tuple[str, str], _Matched] = field(default_factory=dict)
     found: list[Error] = field(default_factory=list)
     asked: dict[tuple[str, str], Action] = field(default_factory=dict)
     waiting: deque[tuple[Record, Record]] = field(default_factory=deque)
@@ -172,29 +199,28 @@ class _Walk:
                 return ReadRecord(reader.fullname, writer.fullname)
         raise AssertionError(f"no rule refused {reader} and {writer}")
 
-    def _record(self, reader: Record, writer: Record) -> RecordActions:
+    def _record(self, reader: Record, writer: Record) -> _Matched:
         sources = match_fields(reader, writer)
+        alone: list[Field] = []
+        changed: list[tuple[Field, Field]] = []
+        actions: dict[str, Action] = {}
+        files = reader.origin.file, writer.origin.file
+        for wanted in reader.fields:
+            written = sources.get(wanted.name)
+            if written is None:
+                alone.append(wanted)
+                continue
+            is_same = wanted is written or wanted == written
+            if not is_same:
+                changed.append((wanted, written))
+            if written.has_names or not (is_same or wanted.type == written.type):
+                spots = _Spot(wanted.type, files[0]), _Spot(written.type, files[1])
+                actions[written.name] = self.resolve(*spots)
         errors: tuple[Error, ...] = ()
         if reader != writer or any(field.aliases for field in reader.fields):
-            alone = tuple(field for field in reader.fields if field.name not in sources)
-            both = ((field, sources[field.name]) for field in reader.fields if field.name in sources)
-            changed = tuple((field, source) for field, source in both if field != source)
-            pair = RecordPair(reader, writer, sources, alone, changed, self.reader)
+            pair = RecordPair(reader, writer, sources, tuple(alone), tuple(changed), self.reader)
             errors = self._ask(self.questions.records, pair, reader, writer)
-        targets = {sources[field.name].name: field for field in reader.fields if field.name in sources}
-        files = reader.origin.file, writer.origin.file
-        steps: list[TakeField | SkipField] = []
-        for written in writer.fields:
-            wanted = targets.get(written.name)
-            if wanted is None:
-                steps.append(SkipField(written.name, written.type))
-            elif (wanted is written or wanted.type == written.type) and not has_names(written.type):
-                steps.append(TakeField(wanted))
-            else:
-                action = self.resolve(_Spot(wanted.type, files[0]), _Spot(written.type, files[1]))
-                steps.append(TakeField(wanted, action))
-        defaults = tuple(field for field in reader.fields if field.name not in sources)
-        return RecordActions(reader, writer, tuple(steps), defaults, errors)
+        return _Matched(reader, writer, sources, actions, errors)
 
     def _ask(
         self, rules: tuple[Rule[PairT], ...], pair: PairT, reader: _Spot | Named, writer: _Spot | Named

@@ -1,36 +1,37 @@
-"""A mapping whose values are made when they are asked for."""
+"""Mappings whose values are made when they are asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
+Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 
-class Lazy(Mapping[str, Value]):
-    """Values by name, each made once; `names` may grow."""
+class Lazy(Mapping[Key, Value]):
+    """Values by key, each made once; `keys` may grow."""
 
-    def __init__(self, names: Mapping[str, object], make: Callable[[str], Value]) -> None:
-        self._names = names
+    def __init__(self, keys: Mapping[Key, object], make: Callable[[Key], Value]) -> None:
+        self._keys = keys
         self._make = make
-        self._made: dict[str, Value] = {}
+        self._made: dict[Key, Value] = {}
 
-    def __getitem__(self, name: str) -> Value:
-        if name not in self._names:
-            raise KeyError(name)
-        if name not in self._made:
-            self._made[name] = self._make(name)
-        return self._made[name]
+    def __getitem__(self, key: Key) -> Value:
+        if key not in self._keys:
+            raise KeyError(key)
+        if key not in self._made:
+            self._made[key] = self._make(key)
+        return self._made[key]
 
-    def __contains__(self, name: object) -> bool:
-        return name in self._names
+    def __contains__(self, key: object) -> bool:
+        return key in self._keys
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._keys)
 
     def __len__(self) -> int:
-        return len(self._names)
+        return len(self._keys)
 
 
 class Texts(Mapping[str, str]):
