@@ -62,9 +62,9 @@ PairT = TypeVar("PairT")
 def resolve(reader: Schema, writer: Schema, questions: Questions = WIRE) -> Resolution:
     """Say what the reader does with each part of what the writer writes.
 
-    `questions` are asked at each pair that is met, and hold those of WIRE; none are asked about equal fields
-    without named types in them, and about equal records without aliases for their fields. Takes time linear
-    in the pairs of records that can meet, and always ends: a pair that meets itself again is walked once.
+    `questions` are asked at each pair of types that differ, and hold those of WIRE; equal records are asked
+    about where their fields have aliases. Takes time linear in the pairs of records that can meet, and always
+    ends: a pair that meets itself again is walked once.
     Source: Avro 1.12.0 specification, "Schema Resolution".
     """
     walk = _Walk(reader, writer, questions)
@@ -163,8 +163,7 @@ class _Walk:
 
     def _pair(self, reader: _Spot, writer: _Spot) -> Action:
         pair = TypePair(self.reader.follow(reader.type), self.writer.follow(writer.type))
-        errors = self._ask(self.questions.types, pair, reader, writer)
-        if errors:
+        if pair.reader != pair.writer and (errors := self._ask(self.questions.types, pair, reader, writer)):
             return errors[0]
         match pair.reader, pair.writer:
             case Primitive() as read, Primitive() as written:
@@ -188,11 +187,14 @@ class _Walk:
 
     def _definition(self, reader: Named, writer: Named) -> Action:
         match reader, writer:
-            case Fixed(), Fixed():
+            case Fixed(), Fixed() if reader != writer:
                 errors = self._ask(self.questions.fixed, FixedPair(reader, writer), reader, writer)
                 return errors[0] if errors else ReadFixed(reader)
+            case Fixed(), _:
+                return ReadFixed(reader)
             case Enum(), Enum():
-                self._ask(self.questions.enums, EnumPair(reader, writer), reader, writer)
+                if reader != writer:
+                    self._ask(self.questions.enums, EnumPair(reader, writer), reader, writer)
                 return _read_enum(reader, writer)
             case Record(), Record():
                 self.waiting.append((reader, writer))
