@@ -153,3 +153,41 @@ def test_a_folder_that_cannot_be_written_is_passed_over(project: Project) -> Non
     project.write(".eventwright_cache", "in the way")
     assert project.run("check").code == 0
     assert file.parent.read_text() == "in the way"
+
+
+def started(project: Project) -> Path:
+    project.write("eventwright.toml", 'package = "events"\nflavour = "dataclass"\n')
+    project.write("schemas/A.avsc", GOOD)
+    assert project.run("generate").code == 0
+    return project.folder / "generated/events/shop/__init__.py"
+
+
+def test_a_package_that_is_current_is_not_made_again(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started(project)
+    monkeypatch.setattr("eventwright.pipeline.generate.package_files", refuse)
+    assert project.run("generate").out.startswith("0 files written, 0 removed")
+    assert project.run("generate", "--check").code == 0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda project, file: file.write_text("edited"),
+        lambda project, file: file.unlink(),
+        lambda project, file: project.write("schemas/A.avsc", record(EVENT, "a:long")),
+        lambda project, file: project.write(f"schemas/history/{EVENT}/1.avsc", GOOD),
+        lambda project, file: project.write("eventwright.toml", 'package = "events"\nflavour = "pydantic"\n'),
+        lambda project, file: project.write("schemas/B.avsc", record("shop.B", "b:int")),
+    ],
+    ids=["edited", "removed", "schema", "released", "flavour", "a new event"],
+)
+def test_what_a_package_depends_on_is_in_its_key(
+    project: Project, change: Callable[[Project, Path], object]
+) -> None:
+    file = started(project)
+    change(project, file)
+    assert project.run("generate", "--check").code == 1
+    assert project.run("generate").code == 0
+    assert project.run("generate", "--check").code == 0

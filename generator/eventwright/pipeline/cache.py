@@ -1,4 +1,4 @@
-"""What earlier runs found, kept beside the settings: an event that has not changed is not compared again.
+"""What earlier runs found, kept beside the settings, so that what has not changed is not worked out again.
 
 A key is made of all that an outcome depends on, and the file carries the digest of its content, so that a
 file that was cut, changed or written by another version is as good as none. Deleting it is always safe.
@@ -14,25 +14,25 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Final, TypeAlias
-
-_FILE: Final = "check.json"
+from typing import TypeAlias
 
 JSONObject: TypeAlias = "dict[str, object]"
 
 
 @dataclass(slots=True)
 class Cache:
-    """Outcomes by key; without a folder nothing is kept."""
+    """Outcomes by key, in one file of a folder for each command; without a folder nothing is kept."""
 
     folder: Path | None
+    name: str
     _known: dict[str, JSONObject] = field(default_factory=dict)
     _used: dict[str, JSONObject] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, folder: Path | None) -> Cache:
-        """Read what earlier runs left in a folder, nothing where it cannot be trusted."""
-        return cls(folder, {} if folder is None else _read(folder / _FILE))
+    def read(cls, folder: Path | None, command: str) -> Cache:
+        """Read what earlier runs of a command left in a folder, nothing where it cannot be trusted."""
+        name = f"{command}.json"
+        return cls(folder, name, {} if folder is None else _read(folder / name))
 
     def get(self, key: str) -> JSONObject | None:
         """Return the outcome of a key."""
@@ -57,10 +57,10 @@ class Cache:
             self.folder.mkdir(exist_ok=True)
             (self.folder / ".gitignore").write_text("*\n", encoding="utf-8")
             text = json.dumps(wanted, separators=(",", ":"), sort_keys=True).encode()
-            temporary = self.folder / f"{_FILE}.{os.getpid()}.tmp"
+            temporary = self.folder / f"{self.name}.{os.getpid()}.tmp"
             try:
                 temporary.write_bytes(_digest(text) + b"\n" + text)
-                temporary.replace(self.folder / _FILE)
+                temporary.replace(self.folder / self.name)
             finally:
                 temporary.unlink(missing_ok=True)
 
@@ -72,6 +72,11 @@ def key_of(parts: Iterable[str | bytes]) -> str:
         data = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
         digest.update(b"%d:" % len(data) + data)
     return digest.hexdigest()
+
+
+def sha256(text: str) -> bytes:
+    """Return the digest of a text, which may have halves of surrogate pairs in it."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 def _read(path: Path) -> dict[str, JSONObject]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -20,7 +19,7 @@ from eventwright.load.tree import Tree
 from eventwright.model.levels import Level
 from eventwright.model.nodes import Record, dependents, reachable
 from eventwright.model.problems import SchemaProblem
-from eventwright.pipeline.cache import Cache, key_of
+from eventwright.pipeline.cache import Cache, key_of, sha256
 from eventwright.pipeline.compare import Asked, Outcome, compare, outcome_from
 from eventwright.pipeline.options import options_of
 from eventwright.pipeline.parallel import each
@@ -108,7 +107,7 @@ def check_run(run: Run, watch: Watch) -> Checked:
 def _outcomes(run: Run, watch: Watch) -> tuple[Outcome, ...]:
     """Compare all events, those that have not changed since an earlier run by what that found."""
     asked = _asked(run)
-    kept = Cache.read(run.settings.cache if run.wanted.use_cache else None)
+    kept = Cache.read(run.settings.cache if run.wanted.use_cache else None, "check")
     keys = dict(zip(run.events, _keys(run, asked), strict=True))
     known = {event: outcome_from(json) for event, key in keys.items() if (json := kept.get(key))}
     found = {event: outcome for event, outcome in known.items() if outcome}
@@ -143,7 +142,7 @@ def _prover() -> Prove:
 
 def _keys(run: Run, asked: Asked) -> Iterator[str]:
     """Yield a key for each event: all that its outcome depends on."""
-    digests = {file: _sha256(text) for file, text in run.tree.texts.items()}
+    digests = {file: sha256(text) for file, text in run.tree.texts.items()}
     rules = sorted(run.settings.rules.items())
     common = repr((asked.level, asked.default_level, rules, asked.options, run.wanted.prove))
     for event in run.events:
@@ -155,10 +154,6 @@ def _keys(run: Run, asked: Asked) -> Iterator[str]:
         for baseline in run.baselines:
             parts += [baseline.name, baseline.digest(name_in(baseline, named) or "")]
         yield key_of(parts)
-
-
-def _sha256(text: str) -> bytes:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 def _events(tree: Tree, space: Workspace, earlier: Sequence[Baseline]) -> tuple[str, ...]:

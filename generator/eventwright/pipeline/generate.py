@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from eventwright.baseline.history import History
 from eventwright.emit.drift import Drift, drift
 from eventwright.emit.write import found, write
 from eventwright.errors import MissingExtra, SettingsError
@@ -18,6 +19,7 @@ from eventwright.model.contract import contract_text
 from eventwright.model.nodes import Named, reachable
 from eventwright.model.problems import SchemaProblem
 from eventwright.model.version import Version
+from eventwright.pipeline.cache import Cache, key_of, sha256
 from eventwright.pipeline.options import options_of
 from eventwright.pipeline.watching import Watch, unwatched
 from eventwright.plan.options import Options
@@ -66,17 +68,50 @@ def make(settings: Settings, paths: Sequence[Path], service: str | None, watch: 
     watch("reading schemas", 0, 2)
     histories = own_histories_of(space)
     tree = read_tree(space)
-    versions = released_versions(tree, space, histories)
     types = _chosen_types(tree, space, service)
     watch("generating", 1, 2)
-    problems, files = tree.problems, dict[str, str]()
-    if not any(problem.is_error for problem in problems):
-        options = options_of(settings.package, settings.flavour, settings.unknown_symbols)
+    problems = tree.problems
+    options = options_of(settings.package, settings.flavour, settings.unknown_symbols)
+    folder = settings.out / settings.package
+    kept = Cache.read(settings.cache, "generate")
+    key = key_of(_parts(tree, types, histories, (repr(options), str(folder.resolve()))))
+    files = _as_they_are(folder, kept.get(key))
+    if files is None and not any(problem.is_error for problem in problems):
+        versions = released_versions(tree, space, histories)
         files, more = package_files(types, versions, options, tree.texts)
         problems = (*problems, *more)
+        if not more:
+            kept.put(key, {"paths": sorted(files), "digest": _digest(files)})
+    kept.write(is_whole=True)
     positions = Positions(tree.texts)
     findings = judged(positions.findings(problems), settings.rules)
-    return Made(findings, positions, settings.out / settings.package, files)
+    return Made(findings, positions, folder, files or {})
+
+
+def _parts(
+    tree: Tree, types: Mapping[str, Named], histories: Sequence[History], more: Iterable[str]
+) -> Iterator[str | bytes]:
+    """Yield all that a package depends on."""
+    yield from more
+    for file in sorted({named.origin.file for named in types.values()}):
+        yield Path(file).resolve().as_posix()
+        yield sha256(tree.texts[file])
+    for fullname in sorted(types):
+        yield fullname
+        yield from (history.digest(fullname) for history in histories)
+
+
+def _as_they_are(folder: Path, outcome: Mapping[str, object] | None) -> Mapping[str, str] | None:
+    """Return the files that are there where they are those that the same schemas gave before."""
+    paths = outcome["paths"] if outcome else None
+    if outcome is None or not isinstance(paths, list):
+        return None
+    files = found(folder, dict.fromkeys(map(str, paths), ""))
+    return files if sorted(files) == paths and _digest(files) == outcome["digest"] else None
+
+
+def _digest(files: Mapping[str, str]) -> str:
+    return sha256(repr(sorted(files.items()))).hex()
 
 
 def _chosen_types(tree: Tree, space: Workspace, service: str | None) -> Mapping[str, Named]:
