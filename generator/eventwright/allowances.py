@@ -5,8 +5,10 @@ from __future__ import annotations
 import json as json_library
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -96,12 +98,12 @@ def allow(
     `texts` are the schemas by file. What says that a schema or the settings cannot be used is never allowed.
     """
     current = [allowance for allowance in allowances if allowance.expires >= today]
-    places = _Places(texts)
+    matches = _Matches.of(current, _Places(texts))
     kept: list[Finding] = []
     allowed: list[Allowed] = []
     used: set[Allowance] = set()
     for finding in findings:
-        matching = [one for one in current if is_allowable(finding) and places.is_at(finding, one)]
+        matching = matches.of_finding(finding) if is_allowable(finding) else ()
         used.update(matching)
         if matching:
             allowed.append(Allowed(finding, matching[0].reason, matching[0].expires.isoformat()))
@@ -157,14 +159,10 @@ class _Places:
     """Pointers with the names of fields instead of their numbers, which move when a field is added."""
 
     texts: Mapping[str, str]
-
-    def is_at(self, finding: Finding, allowance: Allowance) -> bool:
-        if finding.rule != allowance.rule or allowance.place not in (finding.file, finding.subject):
-            return False
-        return not allowance.pointer or allowance.pointer in (finding.path, self.named(finding))
+    _jsons: dict[str, object] = field(default_factory=dict)
 
     def named(self, finding: Finding) -> str:
-        value: object = parse_json(self.texts.get(finding.file, ""), finding.file).json
+        value = self._json(finding.file)
         steps: list[str] = []
         for step in finding.path.split("/")[1:]:
             inner = _inner(value, step.replace("~1", "/").replace("~0", "~"))
@@ -173,6 +171,37 @@ class _Places:
             steps.append(name if isinstance(name, str) else step)
             value = inner
         return "".join(f"/{step}" for step in steps)
+
+    def _json(self, file: str) -> object:
+        if file not in self._jsons:
+            self._jsons[file] = parse_json(self.texts.get(file, ""), file).json
+        return self._jsons[file]
+
+
+@dataclass(frozen=True, slots=True)
+class _Matches:
+    """Allowances by rule and place, and among those by pointer; each with its number in the settings."""
+
+    known: Mapping[tuple[str, str], Mapping[str, Sequence[tuple[int, Allowance]]]]
+    places: _Places
+
+    @classmethod
+    def of(cls, allowances: Iterable[Allowance], places: _Places) -> _Matches:
+        known: dict[tuple[str, str], dict[str, list[tuple[int, Allowance]]]] = {}
+        for number, one in enumerate(allowances):
+            at = known.setdefault((one.rule, one.place), {})
+            at.setdefault(one.pointer, []).append((number, one))
+        return cls(known, places)
+
+    def of_finding(self, finding: Finding) -> tuple[Allowance, ...]:
+        """Return the allowances for a finding, in the order of the settings."""
+        keys = {(finding.rule, finding.file), (finding.rule, finding.subject)} & self.known.keys()
+        if not keys:
+            return ()
+        pointers = {"", finding.path, self.places.named(finding)}
+        found = (self.known[key].get(pointer, ()) for key in keys for pointer in pointers)
+        # Of several allowances the first one's reason is told.
+        return tuple(one for _, one in sorted(chain.from_iterable(found), key=itemgetter(0)))
 
 
 def _inner(value: object, step: str) -> object:
@@ -195,8 +224,11 @@ def _at(allowance: Allowance) -> str:
     return f"{allowance.place}#{allowance.pointer}" if allowance.pointer else allowance.place
 
 
-def _faults(table: Mapping[str, object], known: Collection[str]) -> Iterator[tuple[str, str]]:
+def _faults(table: object, known: Collection[str]) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with an allowance, and the key that it is wrong with."""
+    if not isinstance(table, Mapping):
+        yield "", f"an allowance is a table; write [[allow]] before its lines, not {_told(table)}"
+        return
     for key in table.keys() - set(KEYS):
         yield key, f'an allowance has no "{key}"{did_you_mean(key, KEYS)}'
     for key in KEYS:
@@ -214,6 +246,7 @@ def _faults(table: Mapping[str, object], known: Collection[str]) -> Iterator[tup
 
 def _allowance(settings: Settings, written: WrittenAllowance) -> Allowance:
     table = written.table
+    assert isinstance(table, Mapping)
     place, _, pointer = str(table["at"]).partition("#")
     path = Path(os.path.normpath(settings.root / place))
     return Allowance(

@@ -111,6 +111,8 @@ def _read_other(name: str, folder: Path, space: Workspace) -> Baseline:
     schemas, history = _schemas_of(name, folder)
     if looks_like_history(schemas):
         return History(schemas, name)
+    if any(schemas.resolve() == home.folder.resolve() for home in space.homes):
+        raise BaselineUnavailable(f'baseline "{name}": is the folder of the schemas themselves; name another')
     other = History(history)
     try:
         files = read_files([schemas], exclude=[history, *own_histories([schemas])])

@@ -39,7 +39,7 @@ METADATA_TYPES: Final = (*PRIMITIVE_NAMES, *BASES, "timestamp")  # the last one 
 class WrittenAllowance:
     """One `[[allow]]` as it is written; what it says is judged where the findings are."""
 
-    table: Mapping[str, object]
+    table: object  # a mapping, if it is meant as it is to be written
     line: int
     lines: Mapping[str, int]  # of its keys
 
@@ -172,7 +172,7 @@ def _project_table(path: Path) -> _Source | None:
     return found
 
 
-def _allowances(source: _Source, tables: Sequence[Mapping[str, object]]) -> Iterator[WrittenAllowance]:
+def _allowances(source: _Source, tables: Sequence[object]) -> Iterator[WrittenAllowance]:
     header = re.compile(rf"\s*\[\[\s*{re.escape(source.prefix + 'allow')}\s*\]\]")
     lines = source.text.splitlines()
     starts = [number for number, line in enumerate(lines, 1) if header.match(line)]
@@ -355,9 +355,7 @@ def _tables(value: object, _: Path) -> object:
 
 
 def _allow(value: object, _: Path) -> object:
-    if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
-        raise _Wrong(f"is a list of tables; write [[allow]] before each, not {_told(value)}")
-    return value
+    return value if isinstance(value, list) else [value]
 
 
 def _told(value: object) -> str:

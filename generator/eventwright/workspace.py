@@ -92,6 +92,8 @@ def workspace(settings: Settings, paths: Sequence[Path]) -> Workspace:
 
 
 def _is_project(settings: Settings, path: Path) -> bool:
+    if path.resolve() == settings.schemas.resolve():
+        return True
     return settings.file is not None and path.resolve() in (settings.root.resolve(), settings.file.resolve())
 
 
@@ -181,8 +183,11 @@ def _refuse_released(settings: Settings, path: Path) -> None:
 
 
 def is_below(path: Path, folder: Path) -> bool:
-    """Tell whether a path is a folder or lies in it, with symbolic links followed."""
-    return path.resolve().is_relative_to(folder.resolve())
+    """Tell whether a path is a folder or lies in it, as it is written or with symbolic links followed."""
+    if path.resolve().is_relative_to(folder.resolve()):
+        return True
+    here = Path.cwd()
+    return Path(os.path.normpath(here / path)).is_relative_to(os.path.normpath(here / folder))
 
 
 def own_histories(folders: Iterable[Path]) -> tuple[Path, ...]:
@@ -251,7 +256,7 @@ def names_of_part(texts: Mapping[str, str], part: Sequence[Path]) -> frozenset[s
 
 def files_below(files: Collection[str], path: Path) -> tuple[str, ...]:
     """Return the files that a path is, or that lie below it; raises UnreadableInput where there are none."""
-    name = shown(path)
+    name = shown(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")  # as files are named
     if name in files:  # a hook is given thousands
         return (name,)
     found = tuple(file for file in files if name == "." or file.startswith(f"{name}/"))

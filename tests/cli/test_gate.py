@@ -213,7 +213,7 @@ def test_an_intended_break_is_allowed_and_then_no_more(gate: Gate) -> None:
 def test_allowances_that_allow_nothing(gate: Gate, changed: dict[str, object], rule: str, line: int) -> None:
     gate.begin(OrderPlaced=placed("id:string"))
     gate.project.write("eventwright.toml", allowance(date.max, **changed))
-    report = gate.report()
+    report = json.loads(gate.project.run("check", "--report", "json").out)
     assert [(one["rule"], one["file"], one["line"]) for one in report["findings"]] == [
         (rule, "eventwright.toml", line)
     ]
@@ -262,7 +262,18 @@ def test_a_broken_base(gate: Gate) -> None:
     assert "schemas/OrderPlaced.avsc:1:" in ran.err
 
 
-def test_two_branches_release_the_same_version(gate: Gate) -> None:
+@pytest.mark.parametrize(
+    "ci",
+    [
+        {},
+        {"GITHUB_BASE_REF": "main"},
+        {"CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main", "CI_MERGE_REQUEST_DIFF_BASE_SHA": "{base}"},
+    ],
+    ids=["nowhere", "GitHub", "GitLab"],
+)
+def test_two_branches_release_the_same_version(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch, ci: dict[str, str]
+) -> None:
     gate.begin(OrderPlaced=placed("id:string"))
     note = {"name": "note", "type": "string", "default": ""}
     for branch, default in (("main", "theirs"), ("change", "ours")):
@@ -271,10 +282,13 @@ def test_two_branches_release_the_same_version(gate: Gate) -> None:
         assert gate.project.run("release").code == 0
         gate.commit("release version 2")
     assert gate.project.run("check").code == 0
-    report = gate.report("--baseline", "git:main")
-    assert ("version-released-twice", "", "error") in found(report)
-    ran = gate.project.run("check", "--baseline", "git:main")
-    assert f"version 2 of {PLACED} was released differently in main" in ran.out
+    base = gate.git("merge-base", "main", "change").strip()
+    for name, value in ci.items():
+        monkeypatch.setenv(name, value.format(base=base))
+    for baseline in ("git:main", "git:merge-base"):
+        ran = gate.project.run("check", "--baseline", baseline)
+        assert ran.code == 1
+        assert f"version 2 of {PLACED} was released differently in main" in ran.out
 
 
 @pytest.mark.parametrize("is_committed", [False, True])
@@ -309,3 +323,63 @@ def test_a_shallow_clone_says_what_to_fetch(gate: Gate, monkeypatch: pytest.Monk
     assert (ran.code, ran.out) == (2, "")
     assert "shallow" in ran.err
     assert "fetch-depth: 0" in ran.err
+
+
+@pytest.mark.parametrize("written", ["allow = 3", "allow = [1]", "[allow]", '[[allow]]\n"" = 1'])
+def test_an_allowance_of_another_shape_is_a_finding(gate: Gate, written: str) -> None:
+    gate.begin(OrderPlaced=placed("id:string"))
+    gate.project.write("eventwright.toml", f"{written}\n")
+    ran = gate.project.run("check")
+    assert (ran.code, "eventwright.toml:1:1: error[invalid-allowance]" in ran.out) == (1, True)
+
+
+def test_the_folder_of_the_schemas_is_all_of_them(gate: Gate) -> None:
+    gate.begin(OrderPlaced=placed("id:string"), Other=record("shop.Other", "a:int"))
+    (gate.project.folder / "schemas/Other.avsc").unlink()
+    for path in ("schemas", ".", "eventwright.toml", str(gate.project.folder / "schemas")):
+        ran = gate.project.run("check", path)
+        assert (ran.code, "error[removed-event]" in ran.out) == (1, True)
+
+
+def test_a_version_that_release_did_not_write_is_told(gate: Gate) -> None:
+    gate.begin(OrderPlaced=placed("id:string"))
+    for path in ("schemas/OrderPlaced.avsc", f"schemas/history/{PLACED}/2.avsc"):
+        gate.project.write(path, placed("id:int"))
+    assert "warning[unrecorded-version]" in gate.project.run("check").out
+
+
+def test_the_schemas_are_no_baseline_of_themselves(gate: Gate) -> None:
+    gate.begin(OrderPlaced=placed("id:string"))
+    ran = gate.project.run("check", "--baseline", "dir:schemas")
+    assert (ran.code, "is the folder of the schemas themselves" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "target", ["eventwright.toml", "schemas/OrderPlaced.avsc", "schemas/history/SHA256SUMS"]
+)
+def test_a_report_replaces_no_schema(gate: Gate, target: str) -> None:
+    gate.begin(OrderPlaced=placed("id:string"))
+    before = gate.project.read(target)
+    assert gate.project.run("check", "--report", f"json={target}").code == 2
+    assert gate.project.read(target) == before
+
+
+def test_severities_decide_what_breaks(gate: Gate) -> None:
+    gate.begin(OrderPlaced=placed("id:string"))
+    gate.change("OrderPlaced", placed("id:string", "currency:string"))
+    gate.project.write("eventwright.toml", '[rules]\nwire = "off"\nsource = "error"\n')
+    assert found(gate.report(), "source") == [("required-field-added", "/fields/1", "error")]
+
+
+def test_the_record_of_a_renamed_event_is_looked_at_with_it(gate: Gate) -> None:
+    gate.begin(OrderPlaced=placed("id:string"))
+    gate.change("OrderPlaced", record("shop.orders.Ordered", "id:string", aliases=[PLACED]))
+    gate.project.write(f"schemas/history/{PLACED}/1.avsc", placed("id:string", "more:int"))
+    assert "error[edited-version]" in gate.project.run("check", "schemas/OrderPlaced.avsc").out
+
+
+def test_other_baselines_say_nothing_of_unused_allowances(gate: Gate) -> None:
+    gate.begin(OrderPlaced=placed("id:string"))
+    gate.project.write("eventwright.toml", allowance(date.max))
+    assert "unused-allowance" in gate.project.run("check").out
+    assert "unused-allowance" not in gate.check().out

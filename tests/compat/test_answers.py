@@ -6,7 +6,7 @@ import pytest
 
 from eventwright.compat.answers import answer, is_changed
 from eventwright.compat.check import Comparison, check
-from eventwright.compat.uses import path_to, paths_of
+from eventwright.compat.uses import definitions_of, path_to, paths_of
 from eventwright.findings import Severity, Touch
 from eventwright.model.levels import Level
 from eventwright.model.nodes import JSON, Schema
@@ -53,7 +53,7 @@ def severity_of(rule: Explanation) -> Severity | None:
         ([[B, A], [A]], [LONG], "BACKWARD_TRANSITIVE", CONSUMERS_FIRST),
         ([[A], [A, B]], [A, B, ANOTHER], "FULL and FORWARD_TRANSITIVE", "in any order"),
         ([[TEXT], [A]], [A, OPTIONAL], "FULL", "in any order"),
-        ([[A]], [TEXT], "NONE", "no order is safe: neither version reads what the other one writes"),
+        ([[A]], [TEXT], "NONE", "no order is safe: neither version reads rightly what the other one writes"),
     ],
 )
 def test_answers(earlier: list[list[JSON]], proposed: list[JSON], satisfies: str, rollout: str) -> None:
@@ -103,7 +103,7 @@ def test_a_recursive_type_has_its_shortest_path() -> None:
     node: JSON = {"type": "map", "values": ["null", "shop.Order"]}
     one = schema({"name": "children", "type": node})
     assert paths_of(one) == {"shop.Order": ""}
-    assert path_to(Place("order.avsc", "/fields/0/type"), one, paths_of(one)) == ""
+    assert path_to(Place("order.avsc", "/fields/0/type"), definitions_of(one)) == ""
 
 
 def test_steps_name_the_services() -> None:

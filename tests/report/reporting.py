@@ -96,7 +96,7 @@ FULL: Final = Report(
             "schemas/orders/OrderPlaced.avsc",
             "FULL",
             "NONE",
-            "no order is safe: neither version reads what the other one writes",
+            "no order is safe: neither version reads rightly what the other one writes",
             (Touch("shop.shared.Money", "lines[].price"), Touch("shop.shared.Address", "to")),
         ),
     ),

@@ -55,12 +55,14 @@ def removed_events(baseline: Baseline, types: Mapping[str, Named]) -> Iterator[S
     Raises BaselineUnavailable where one of them cannot be used.
     """
     known = {name for named in types.values() for name in (named.fullname, *named.aliases)}
-    new = {name for name in types if name not in baseline.versions}
+    new: dict[str, list[str]] = {}  # by the names without namespaces
+    for name in types:
+        if name not in baseline.versions:
+            new.setdefault(simple_name(name), []).append(name)
     for fullname, file in baseline.events.items():
         if fullname not in known:
             latest = baseline.versions[fullname][-1]
             message = f'"{fullname}" is not among the schemas, and {baseline.name} has {latest.label}'
-            moved = sorted(name for name in new if simple_name(name) == simple_name(fullname))
-            if moved:
-                message += f'; if "{moved[0]}" is the same event, give it the alias "{fullname}"'
+            if moved := new.get(simple_name(fullname)):
+                message += f'; if "{min(moved)}" is the same event, give it the alias "{fullname}"'
             yield SchemaProblem(REMOVED_EVENT, file, "", message, fullname)

@@ -213,11 +213,12 @@ def _candidates() -> Iterator[str]:
     Where the CI names the branch, no other one will do.
     """
     branch = os.environ.get("GITHUB_BASE_REF") or os.environ.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
-    if base := os.environ.get("CI_MERGE_REQUEST_DIFF_BASE_SHA"):
-        yield base
+    base = os.environ.get("CI_MERGE_REQUEST_DIFF_BASE_SHA")
     if branch:
         yield from (f"origin/{branch}", branch)
-    elif not base:
+    if base:  # where the branch was not fetched
+        yield base
+    if not (branch or base):
         if default := os.environ.get("CI_DEFAULT_BRANCH"):
             yield f"origin/{default}"
         yield from ("origin/HEAD", "origin/main", "origin/master", "main", "master")

@@ -13,8 +13,13 @@ from typing import Final
 from eventwright.baseline.checksums import FILE as CHECKSUMS
 from eventwright.baseline.checksums import read_checksums
 from eventwright.baseline.git import committed_record
-from eventwright.baseline.record import Record
-from eventwright.baseline.rules import EDITED_VERSION, MISSING_VERSION, VERSION_RELEASED_TWICE
+from eventwright.baseline.record import Record, which_version
+from eventwright.baseline.rules import (
+    EDITED_VERSION,
+    MISSING_VERSION,
+    UNRECORDED_VERSION,
+    VERSION_RELEASED_TWICE,
+)
 from eventwright.errors import BaselineUnavailable
 from eventwright.lazy import Lazy
 from eventwright.load.positions import Positions
@@ -98,15 +103,16 @@ class History:
         `names` are the fullnames asked about; None for all.
         """
         self.files(names)  # what is none is told before anything else
-        told: set[tuple[str, str]] = set()
+        told: set[object] = set()
         checksums, faults = read_checksums(self.folder)
         self._files |= {problem.file: self.folder / CHECKSUMS for problem in faults}
         yield from faults
+        if checksums.entries:
+            yield from self._unrecorded(checksums, names)
         records = (checksums, *committed_record(self.folder, names))
         for problem in chain(self._missing(names), *(self.differences(one, names) for one in records)):
-            key = problem.explanation.id, problem.message.partition(" is ")[0]  # which version
-            if key not in told:
-                told.add(key)
+            if (version := which_version(problem)) not in told:
+                told.add(version)
                 yield problem
 
     def differences(self, record: Record, names: Collection[str] | None) -> Iterator[SchemaProblem]:
@@ -135,6 +141,12 @@ class History:
                 version = f"version {item.number} of {item.fullname}"
                 message = f"{version} was released differently in {record.source}"
                 yield SchemaProblem(VERSION_RELEASED_TWICE, shown(item.path), "", message, item.fullname)
+
+    def _unrecorded(self, record: Record, names: Collection[str] | None) -> Iterator[SchemaProblem]:
+        for item in self.files(names):
+            if item.name not in record.entries:
+                message = f"version {item.number} of {item.fullname} has no line in {record.source}"
+                yield SchemaProblem(UNRECORDED_VERSION, shown(item.path), "", message, item.fullname)
 
     def _missing(self, names: Collection[str] | None) -> Iterator[SchemaProblem]:
         for fullname in self.released:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from eventwright.errors import RenderError
 from eventwright.model.contract import contract_text
 from eventwright.model.nodes import Reference
 from eventwright.model.parse import parse_schema
+from eventwright.model.problems import SchemaProblem
 from eventwright.model.text import parse_json
+
+_ABOUT: Final = re.compile(r"version \d+ of \S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +44,11 @@ def contract_of(data: bytes) -> bytes | None:
 def as_released(data: bytes) -> bytes:
     """Return a file's content with the line ends that were released: a checkout may have others."""
     return data.replace(b"\r\n", b"\n")
+
+
+def which_version(problem: SchemaProblem) -> object:
+    """Return what problems have in common that say the same of one released version."""
+    about = _ABOUT.match(problem.message)
+    if about is None or problem.offset is not None:
+        return problem
+    return problem.explanation.id, problem.file.rpartition("/")[0], about.group()

@@ -46,6 +46,17 @@ INVALID_CHECKSUM: Final = Explanation(
     "itself with SHA256SUMS merge=union in .gitattributes",
 )
 
+UNRECORDED_VERSION: Final = Explanation(
+    "unrecorded-version",
+    Kind.HISTORY,
+    Severity.WARNING,
+    "A released version has no checksum, though others have.",
+    "`eventwright release` compares a version with those before it, and then records it; this one came "
+    "another way, so that nobody may have compared it",
+    "remove the file and let `eventwright release` write it; where a merge has lost the line, take it from "
+    "the other branch",
+)
+
 REMOVED_EVENT: Final = Explanation(
     "removed-event",
     Kind.HISTORY,
@@ -71,5 +82,6 @@ HISTORY_RULES: Final = (
     MISSING_VERSION,
     NO_EARLIER_VERSION,
     REMOVED_EVENT,
+    UNRECORDED_VERSION,
     VERSION_RELEASED_TWICE,
 )

@@ -15,9 +15,8 @@ from eventwright.baseline.record import Record, as_released, contract_of
 from eventwright.errors import BaselineUnavailable
 from eventwright.lazy import Lazy
 from eventwright.load.positions import Positions
-from eventwright.load.tree import Tree, load
+from eventwright.load.tree import Digests, Tree, load
 from eventwright.model.nodes import Record as RecordType
-from eventwright.model.nodes import reachable
 from eventwright.model.problems import CONFLICTING_DEFINITIONS, NESTED_TOO_DEEP, SchemaProblem
 from eventwright.model.version import Version
 from eventwright.paths import shown
@@ -50,6 +49,7 @@ class Snapshot:
         self.name = name
         self._place = place
         self.tree = tree
+        self._digests = Digests(tree)
         self._recorded = recorded
         names = {name: None for name, named in tree.types.items() if isinstance(named, RecordType)}
         self.versions: Mapping[str, tuple[Version, ...]] = Lazy(names, self._versions)
@@ -60,12 +60,8 @@ class Snapshot:
         """Return what changes when the version of a fullname does, b"" where it has none."""
         if fullname not in self.versions:
             return b""
-        digest = hashlib.sha256(self._place.encode())
-        types = reachable((fullname,), self.tree.types)
-        for file in sorted({named.origin.file for named in types.values()}):
-            text = self.tree.texts[file]
-            digest.update(f"{file}:{len(text)}:{text}".encode("utf-8", "surrogatepass"))
-        return digest.digest()
+        place = self._place.encode("utf-8", "surrogatepass")
+        return hashlib.sha256(self._digests.of(fullname) + place).digest()
 
     def problems(self, names: Collection[str] | None) -> Iterator[SchemaProblem]:
         """Yield the versions of our histories that are not what the other place has."""

@@ -67,6 +67,8 @@ def write_report(path: Path, text: str) -> None:
 
     A device or a pipe is written to as it is.
     """
+    if path.is_file() and (path.suffix in (".avsc", ".toml") or path.name == "SHA256SUMS"):
+        raise OutputError(f"{path}: is no report that could be replaced; choose another file")
     data = text.encode("utf-8", "backslashreplace")
     target = path.resolve()  # so that a symbolic link stays one
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")

@@ -65,7 +65,7 @@ def rollout(record: Record | object, kept: frozenset[Level]) -> str:
         return f"deploy {readers} first, then {writers}"
     if Level.FORWARD in kept:
         return f"deploy {writers} first, then {readers}"
-    return "no order is safe: neither version reads what the other one writes"
+    return "no order is safe: neither version reads rightly what the other one writes"
 
 
 def _is_kept(comparison: Comparison, level: Level, severity_of: SeverityOf) -> bool:

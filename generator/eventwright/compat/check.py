@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 from eventwright.compat.migrations import steps
 from eventwright.compat.rules import ENGINE, SEMANTIC
-from eventwright.compat.uses import path_to, paths_of
+from eventwright.compat.uses import definitions_of, path_to
 from eventwright.findings import Finding, Kind, Proof, Severity, Side
 from eventwright.model.levels import Level
 from eventwright.model.nodes import EventAttributes, Record
@@ -102,7 +102,7 @@ class _Report:
     proposed: Version
     event: EventAttributes | None
     locate: Locate
-    paths: Mapping[str, str] | None = None  # looked for when there is something to report
+    definitions: Mapping[Place, str] | None = None  # looked for when there is something to report
 
     def finding(self, pair: Pair, error: Error, proof: Proof | None) -> Finding:
         reader, writer = self._side(pair.reader, error.reader), self._side(pair.writer, error.writer)
@@ -137,9 +137,9 @@ class _Report:
         return Side(version.label, file, line, column, place.pointer)
 
     def _via(self, place: Place) -> str:
-        if self.paths is None:
-            self.paths = paths_of(self.proposed.schema)
-        return path_to(place, self.proposed.schema, self.paths)
+        if self.definitions is None:
+            self.definitions = definitions_of(self.proposed.schema)
+        return path_to(place, self.definitions)
 
 
 def _why(error: Error) -> str:

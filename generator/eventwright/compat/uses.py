@@ -29,16 +29,21 @@ def paths_of(schema: Schema) -> Mapping[str, str]:
     return paths
 
 
-def path_to(place: Place, schema: Schema, paths: Mapping[str, str]) -> str:
+def definitions_of(schema: Schema) -> Mapping[Place, str]:
+    """Return the field paths of `paths_of` by the places where the types are defined."""
+    found: dict[Place, str] = {}
+    for fullname, path in paths_of(schema).items():
+        origin = schema.types[fullname].origin
+        found.setdefault(Place(origin.file, origin.pointer), path)
+    return found
+
+
+def path_to(place: Place, definitions: Mapping[Place, str]) -> str:
     """Return the field path to the type whose definition holds a place, "" for the root and for nowhere."""
-    holders = [
-        fullname
-        for fullname in paths
-        if (origin := schema.types[fullname].origin).file == place.file
-        and f"{place.pointer}/".startswith(f"{origin.pointer}/")
-    ]
-    innermost = max(holders, key=lambda name: len(schema.types[name].origin.pointer), default=None)
-    return "" if innermost is None else paths[innermost]
+    pointer = place.pointer
+    while pointer and Place(place.file, pointer) not in definitions:
+        pointer = pointer.rpartition("/")[0]
+    return definitions.get(Place(place.file, pointer), "")
 
 
 def _named(type_: Type, path: str) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import accumulate
 from json import JSONDecoder, loads
 from json.decoder import scanstring  # type: ignore[attr-defined]  # as its own decoders use it
 from typing import Final
@@ -26,7 +26,7 @@ class Positions:
 
     texts: Mapping[str, str]
     _known: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict, repr=False)
-    _texts: dict[str, str] = field(default_factory=dict, repr=False)  # without comments
+    _texts: dict[str, _Text] = field(default_factory=dict, repr=False)
     _roots: dict[str, _Value] = field(default_factory=dict, repr=False)  # of texts that are no JSON
     _lines: dict[str, list[int]] = field(default_factory=dict, repr=False)
 
@@ -37,10 +37,9 @@ class Positions:
         """
         key = file, pointer
         if key not in self._known:
-            text = self._plain(file)
             steps = [_unescaped(step) for step in pointer.split("/")[1:]]
             try:
-                offset = _offset(text, steps)
+                offset = self._plain(file).offset(steps)
             except (ValueError, IndexError, StopIteration, RecursionError):  # broken off, or no JSON at all
                 offset = self._scanned(file, steps)
             self._known[key] = self._position(file, offset)
@@ -79,9 +78,6 @@ class Positions:
         )
 
     def _position(self, file: str, offset: int) -> tuple[int, int]:
-        text = self.texts.get(file, "")
-        if "\r" not in text:
-            return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
         starts = self._lines_of(file)
         line = bisect_right(starts, offset)
         return line, offset - starts[line - 1] + 1
@@ -89,17 +85,17 @@ class Positions:
     def _lines_of(self, file: str) -> list[int]:
         if file not in self._lines:
             text = self.texts.get(file, "")
-            self._lines[file] = [0, *(match.end() for match in _LINE_BREAK.finditer(text))]
+            self._lines[file] = _line_starts(text)
         return self._lines[file]
 
-    def _plain(self, file: str) -> str:
+    def _plain(self, file: str) -> _Text:
         if file not in self._texts:
-            self._texts[file] = without_comments(self.texts.get(file, ""))
+            self._texts[file] = _Text(without_comments(self.texts.get(file, "")))
         return self._texts[file]
 
     def _scanned(self, file: str, steps: Sequence[str]) -> int:
         if file not in self._roots:
-            self._roots[file] = _scan(self._plain(file))
+            self._roots[file] = _scan(self._plain(file).text)
         value = self._roots[file]
         for step in steps:
             inner = value.inner.get(step)
@@ -109,42 +105,73 @@ class Positions:
         return value.offset
 
 
-def _offset(text: str, steps: Sequence[str]) -> int:
-    """Return where the value at the end of steps begins, or the last one on the way that exists.
-
-    What lies beside the way is skipped by the parser of `json`, which takes a tenth of the time of looking
-    at each token. Raises ValueError, IndexError or StopIteration where the text is no JSON.
-    """
-    offset = _skipped(text, 0)
-    for step in steps:
-        find = _MEMBERS.get(text[offset : offset + 1])
-        inner = find(text, offset, step) if find else None
-        if inner is None:
-            break
-        offset = inner
-    return offset
+def _line_starts(text: str) -> list[int]:
+    if "\r" in text:
+        return [0, *(match.end() for match in _LINE_BREAK.finditer(text))]
+    return list(accumulate((len(line) + 1 for line in text.split("\n")[:-1]), initial=0))
 
 
-def _member(text: str, offset: int, name: str) -> int | None:
-    found, at = None, _skipped(text, offset + 1)
+@dataclass(slots=True)
+class _Container:
+    """A list or an object in a text, and where what is in it begins, as far as that has been looked for."""
+
+    at: int  # of the bracket, or of the last item that is known
+    inner: dict[str, int] = field(default_factory=dict)  # by index or key
+    is_whole: bool = False  # nothing else is in it
+
+
+@dataclass(slots=True)
+class _Text:
+    """A text without comments, and the lists and objects in it that were looked at, by offset."""
+
+    text: str
+    _containers: dict[int, _Container] = field(default_factory=dict)
+
+    def offset(self, steps: Iterable[str]) -> int:
+        """Return where the value at the end of steps begins, or the last one on the way that exists.
+
+        What lies beside the way is skipped by the parser of `json`, which takes a tenth of the time of
+        looking at each token. Raises ValueError, IndexError or StopIteration where the text is no JSON.
+        """
+        offset = _skipped(self.text, 0)
+        for step in steps:
+            inner = self._inner(offset, step)
+            if inner is None:
+                break
+            offset = inner
+        return offset
+
+    def _inner(self, offset: int, step: str) -> int | None:
+        find = _FINDERS.get(self.text[offset : offset + 1])
+        if find is None:
+            return None
+        if offset not in self._containers:
+            self._containers[offset] = _Container(offset)
+        container = self._containers[offset]
+        if not container.is_whole and step not in container.inner:
+            find(self.text, container, step)
+        return container.inner.get(step)
+
+
+def _find_members(text: str, container: _Container, _: str) -> None:
+    inner: dict[str, int] = {}
+    at = _skipped(text, container.at + 1)
     while text[at] != "}":
         key, at = scanstring(text, at + 1, True)
         at = _skipped(text, _skipped(text, at) + 1)  # over the colon
-        if key == name:
-            found = at  # of equal keys the last one counts
+        inner[key] = at  # of equal keys the last one counts
         at = _after(text, at)
-    return found
+    container.inner, container.is_whole = inner, True
 
 
-def _item(text: str, offset: int, index: str) -> int | None:
-    at = _skipped(text, offset + 1)
-    for number in count():
+def _find_item(text: str, container: _Container, index: str) -> None:
+    """Go on from the last item that is known, and no further than to the one that is asked for."""
+    while index not in container.inner:
+        at = _after(text, container.at) if container.inner else _skipped(text, container.at + 1)
         if text[at] == "]":
-            return None
-        if str(number) == index:
-            return at
-        at = _after(text, at)
-    return None
+            container.is_whole = True
+            return
+        container.inner[str(len(container.inner))] = container.at = at
 
 
 def _after(text: str, at: int) -> int:
@@ -159,7 +186,10 @@ def _skipped(text: str, at: int) -> int:
 
 
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
-_MEMBERS: Final[Mapping[str, Callable[[str, int, str], int | None]]] = {"{": _member, "[": _item}
+_FINDERS: Final[Mapping[str, Callable[[str, _Container, str], None]]] = {
+    "{": _find_members,
+    "[": _find_item,
+}
 _parse_value: Final[Callable[[str, int], tuple[object, int]]] = JSONDecoder().scan_once  # type: ignore[attr-defined]
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from eventwright.lazy import Lazy
 from eventwright.load.inlined import too_deep_when_inlined
 from eventwright.model.document import Parsed
-from eventwright.model.nodes import JSON, Named, Record, Reference, Schema, Union
+from eventwright.model.nodes import JSON, Named, Record, Reference, Schema, Union, reachable
 from eventwright.model.parse import link
 from eventwright.model.problems import SchemaProblem
 from eventwright.model.text import parse_json
@@ -31,6 +33,21 @@ class Tree:
         return Schema(Reference(fullname), self.types)
 
 
+class Digests:
+    """Digests of types with all that they need; each file is read once, however many types it defines."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._types = tree.types
+        self._files = Lazy(tree.texts, lambda file: _sha256(tree.texts[file]))
+
+    def of(self, fullname: str) -> bytes:
+        """Return what changes when a file does that defines the type, or a type that it needs."""
+        digest = hashlib.sha256()
+        for file in sorted({named.origin.file for named in reachable((fullname,), self._types).values()}):
+            digest.update(_sha256(file) + self._files[file])
+        return digest.digest()
+
+
 def load(files: Mapping[str, bytes]) -> Tree:
     """Parse and link the contents of schema files, by path.
 
@@ -47,6 +64,10 @@ def load(files: Mapping[str, bytes]) -> Tree:
         events=_events(linked.documents, linked.types),
         problems=(*problems, *linked.problems, *too_deep_when_inlined(linked.types)),
     )
+
+
+def _sha256(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 def _stem(file: str) -> str:

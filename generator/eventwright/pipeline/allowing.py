@@ -49,6 +49,8 @@ def _append(file: Path, tables: str) -> None:
     try:
         before = file.read_bytes().decode("utf-8-sig") if file.exists() else ""
         text = f"{before.rstrip()}\n{tables}" if before.strip() else tables.lstrip("\n")
+        if "\r\n" in before:
+            text = text.replace("\r\n", "\n").replace("\n", "\r\n")
         _require_added(file, before, text)
         temporary = file.with_name(f".{file.name}.{os.getpid()}.tmp")
         try:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from eventwright.baseline.baseline import Baseline, name_in, removed_events, versions_of
+from eventwright.baseline.record import which_version
 from eventwright.baseline.rules import NO_EARLIER_VERSION
 from eventwright.compat.check import Prove
 from eventwright.findings import Kind
@@ -99,7 +100,9 @@ def check_run(run: Run, watch: Watch) -> Checked:
         baselines=tuple(baseline.name for baseline in run.baselines),
     )
     answers = tuple(outcome.answer for outcome in outcomes if outcome.answer)
-    settled = settle(run.settings, findings, run.positions.texts, _KINDS if run.is_whole else ())
+    # With other versions or another level than the settings', an allowance may be of use elsewhere.
+    is_usual = run.is_whole and not run.wanted.baselines and run.wanted.level is None
+    settled = settle(run.settings, findings, run.positions.texts, _KINDS if is_usual else ())
     report = Report(settled.findings, summary, run.settings.fail_on, settled.allowed, answers)
     return Checked(report, run.positions)
 
@@ -166,15 +169,20 @@ def _events(tree: Tree, space: Workspace, earlier: Sequence[Baseline]) -> tuple[
     return tuple(event for event in events if event in users)
 
 
+def _names(run: Run) -> frozenset[str]:
+    """Return the names that the events have or had."""
+    types = run.tree.types
+    return frozenset(name for event in run.events for name in (event, *types[event].aliases))
+
+
 def _record_problems(run: Run) -> Iterator[SchemaProblem]:
     """Yield what is wrong with the record of earlier versions."""
     is_loaded = not any(problem.is_error for problem in run.tree.problems)
-    told: set[tuple[str, str]] = set()
+    told: set[object] = set()
     for baseline in run.baselines:
-        for problem in baseline.problems(None if run.is_whole else run.events):
-            key = problem.explanation.id, problem.message.partition(" is ")[0]  # several may know of it
-            if key not in told:
-                told.add(key)
+        for problem in baseline.problems(None if run.is_whole else _names(run)):
+            if (version := which_version(problem)) not in told:  # several may know of it
+                told.add(version)
                 yield problem
         if run.is_whole and is_loaded:
             yield from removed_events(baseline, run.tree.types)

@@ -64,7 +64,7 @@ def compare(asked: Asked, tree: Tree, fullname: str, locate: Locate) -> Outcome:
             found = tuple(one for one in found if asked.severity_of(one) is not Severity.INFO)
         elif level is not Level.NONE:
             # Where the bytes break already, the change will not stay as it is.
-            broken = {(one.file, one.path) for one in found if one.severity is Severity.ERROR}
+            broken = {(one.file, one.path) for one in found if asked.severity_of(one) is Severity.ERROR}
             source = _source(comparison, asked.options, locate)
             found += tuple(one for one in source if (one.file, one.path) not in broken)
         for cause, group in groupby(sorted(found, key=_cause), _cause):

@@ -29,12 +29,20 @@ def each(work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Resu
     if count < 2 or sys.platform != "linux" or threading.active_count() > 1:
         yield from map(work, items)
         return
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     global _work  # what a pool passes to its processes it pickles
-    _work = work
+    _work, done = work, 0
+    pool = ProcessPoolExecutor(count, multiprocessing.get_context("fork"), _leave_interrupts)
     try:
-        with multiprocessing.get_context("fork").Pool(count, _leave_interrupts) as pool:
-            yield from pool.imap(_call, items, _CHUNK)
+        for result in pool.map(_call, items, chunksize=_CHUNK):
+            done += 1
+            yield result
+    except BrokenProcessPool:  # somebody ended a process, as the system does where memory is short
+        yield from map(work, items[done:])
     finally:
+        pool.shutdown(wait=False, cancel_futures=True)
         _work = None
 
 

@@ -38,6 +38,6 @@ def settle(
     rules = rulebook() if settings.allow else {}
     allowances, invalid = read_allowances(settings, rules)
     taken, used = allow(judged(findings, settings.rules), allowances, texts, today)
-    relevant = [one for one in allowances if rules[one.rule].explanation.kind in asked]
-    more = judged((*invalid, *stale(settings, relevant, used, today)), settings.rules)
+    elsewhere = frozenset(one for one in allowances if rules[one.rule].explanation.kind not in asked)
+    more = judged((*invalid, *stale(settings, allowances, used | elsewhere, today)), settings.rules)
     return Judged(tuple(sorted((*taken.findings, *more))), taken.allowed)
