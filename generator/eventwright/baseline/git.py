@@ -81,8 +81,9 @@ class Repository:
         Raises BaselineUnavailable with a remedy.
         """
         tip = self.revision(branch) if branch else self._target()
+        known = None if branch else self._commit(os.environ.get("CI_MERGE_REQUEST_DIFF_BASE_SHA") or "\0")
         found = _try(self.top, "merge-base", "HEAD", tip.commit)
-        commit = found.decode().strip() if found is not None else ""
+        commit = known or (found.decode().strip() if found is not None else "")
         if not commit:
             remedy = _SHALLOW if self.is_shallow else "they have no history in common; name another branch"
             raise BaselineUnavailable(f'git: HEAD and "{tip.name}" have no merge base here; {remedy}')
