@@ -203,7 +203,7 @@ def linted(settings: Settings, count: int) -> None:
 
 
 def differed(settings: Settings, count: int) -> None:
-    differences = diff_project(settings, ("dir:old",)).differences
+    differences = diff_project(settings, (f"dir:{settings.root / 'old'}",)).differences
     assert differences is not None
     assert len(differences.events) >= count
 

@@ -78,8 +78,7 @@ def flipped(file: Path) -> None:
 
 def emptied(file: Path) -> None:
     digest, _, text = file.read_bytes().partition(b"\n")
-    outcomes = {key: {**outcome, "findings": []} for key, outcome in json.loads(text).items()}
-    file.write_bytes(digest + b"\n" + json.dumps(outcomes).encode())
+    file.write_bytes(digest + b"\n" + text.replace(b'"findings":[{', b'"findings":[],"more":[{'))
 
 
 def signed(text: bytes) -> bytes:
@@ -87,8 +86,11 @@ def signed(text: bytes) -> bytes:
 
 
 def misshapen(file: Path) -> None:
-    outcomes = json.loads(file.read_bytes().partition(b"\n")[2])
-    file.write_bytes(signed(json.dumps({key: {"findings": 3} for key in outcomes}).encode()))
+    known = json.loads(file.read_bytes().partition(b"\n")[2])
+    for entries in known.values():
+        for entry in entries.values():
+            entry["outcome"] = {"findings": 3}
+    file.write_bytes(signed(json.dumps(known).encode()))
 
 
 def a_folder(file: Path) -> None:
@@ -108,6 +110,7 @@ def a_folder(file: Path) -> None:
         lambda file: file.write_bytes(b""),
         lambda file: file.write_bytes(b"\xff\n{}"),
         lambda file: file.write_bytes(signed(b"[]")),
+        lambda file: file.write_bytes(signed(b'{"a": 3}')),
         lambda file: file.write_bytes(signed(b"{")),
     ],
 )
@@ -128,15 +131,28 @@ def test_another_version_of_the_tool_starts_anew(project: Project, monkeypatch: 
     assert file.read_bytes() != before
 
 
+def entries(file: Path) -> list[list[str]]:
+    return [sorted(one) for one in json.loads(file.read_bytes().partition(b"\n")[2]).values()]
+
+
 def test_a_part_keeps_what_is_known_of_the_rest(project: Project) -> None:
     file = start(project)
     project.write("schemas/B.avsc", record("shop.B", "b:int"))
     project.run("check")
-    project.write("schemas/A.avsc", record(EVENT, "a:long"))
-    project.run("check", "schemas/A.avsc")
-    assert len(json.loads(file.read_bytes().partition(b"\n")[2])) == 3
+    for type_ in ("long", "float", "double"):
+        project.write("schemas/A.avsc", record(EVENT, f"a:{type_}"))
+        project.run("check", "schemas/A.avsc")
+    assert entries(file) == [[EVENT, "shop.B"]]
+    (project.folder / "schemas/B.avsc").unlink()
     project.run("check")
-    assert len(json.loads(file.read_bytes().partition(b"\n")[2])) == 2
+    assert entries(file) == [[EVENT]]
+
+
+def test_the_latest_questions_are_kept(project: Project) -> None:
+    file = start(project)
+    for level in ("BACKWARD", "FORWARD", "FULL", "BACKWARD", "NONE"):
+        project.run("check", "--level", level)
+    assert entries(file) == [[EVENT]] * 3
 
 
 def test_nothing_is_kept_where_nobody_wants_it(project: Project) -> None:

@@ -9,58 +9,72 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 JSONObject: TypeAlias = "dict[str, object]"
+
+_MOST: Final = 3  # questions that are kept: with the history, with git, in a hook
 
 
 @dataclass(slots=True)
 class Cache:
-    """Outcomes by key, in one file of a folder for each command; without a folder nothing is kept."""
+    """The latest outcomes of one question, by what each is about; without a folder nothing is kept.
+
+    A question is a command with all that it asks of everything, such as the level and the baselines. Each
+    command has a file of its own in the folder.
+    """
 
     folder: Path | None
-    name: str
-    _known: dict[str, JSONObject] = field(default_factory=dict)
-    _used: dict[str, JSONObject] = field(default_factory=dict)
+    file: str
+    question: str
+    _others: dict[str, JSONObject] = field(default_factory=dict)  # what is kept of other questions
+    _known: JSONObject = field(default_factory=dict)
+    _used: JSONObject = field(default_factory=dict)
 
     @classmethod
-    def read(cls, folder: Path | None, command: str) -> Cache:
+    def read(cls, folder: Path | None, command: str, question: str) -> Cache:
         """Read what earlier runs of a command left in a folder, nothing where it cannot be trusted."""
-        name = f"{command}.json"
-        return cls(folder, name, {} if folder is None else _read(folder / name))
+        file = f"{command}.json"
+        others = {} if folder is None else _read(folder / file)
+        known = others.pop(question, {})
+        return cls(folder, file, question, others, known)
 
-    def get(self, key: str) -> JSONObject | None:
-        """Return the outcome of a key."""
-        outcome = self._known.get(key)
-        if outcome is not None:
-            self._used[key] = outcome
-        return outcome
+    def get(self, name: str, key: str) -> JSONObject | None:
+        """Return the outcome of what has this name, where it had the same key."""
+        entry = self._known.get(name)
+        if not isinstance(entry, dict) or entry.get("key") != key:
+            return None
+        self._used[name] = entry
+        outcome = entry.get("outcome")
+        return outcome if isinstance(outcome, dict) else None
 
-    def put(self, key: str, outcome: JSONObject) -> None:
-        """Keep an outcome, which must be JSON."""
-        self._used[key] = outcome
+    def put(self, name: str, key: str, outcome: JSONObject) -> None:
+        """Keep an outcome, which must be JSON, instead of an earlier one of this name."""
+        self._used[name] = {"key": key, "outcome": outcome}
 
     def write(self, *, is_whole: bool) -> None:
-        """Write what this run used, and where it was about a part, what it found besides.
+        """Write what this run used, and where it was about a part, what is known of the rest.
 
-        A folder that cannot be written is passed over: the next run compares again.
+        A folder that cannot be written is passed over: the next run works it out again.
         """
         wanted = self._used if is_whole else {**self._known, **self._used}
-        if self.folder is None or wanted.keys() == self._known.keys():
+        if self.folder is None or wanted == self._known:
             return
+        others = dict(list(self._others.items())[1 - _MOST :])
         with suppress(OSError):
             self.folder.mkdir(exist_ok=True)
             (self.folder / ".gitignore").write_text("*\n", encoding="utf-8")
-            text = json.dumps(wanted, separators=(",", ":"), sort_keys=True).encode()
-            temporary = self.folder / f"{self.name}.{os.getpid()}.tmp"
+            text = json.dumps({**others, self.question: wanted}, separators=(",", ":")).encode()
+            temporary = self.folder / f"{self.file}.{os.getpid()}.tmp"
             try:
                 temporary.write_bytes(_digest(text) + b"\n" + text)
-                temporary.replace(self.folder / self.name)
+                temporary.replace(self.folder / self.file)
             finally:
                 temporary.unlink(missing_ok=True)
 
@@ -85,7 +99,8 @@ def _read(path: Path) -> dict[str, JSONObject]:
         known = json.loads(text) if digest == _digest(text) else {}
     except (OSError, ValueError, RecursionError):
         return {}
-    return known if isinstance(known, dict) else {}
+    is_good = isinstance(known, dict) and all(isinstance(entries, dict) for entries in known.values())
+    return known if is_good else {}
 
 
 def _digest(text: bytes) -> bytes:
@@ -94,11 +109,13 @@ def _digest(text: bytes) -> bytes:
 
 @cache
 def _tool() -> bytes:
-    """Tell this tool from other versions of it, an edited checkout among them."""
-    digest = hashlib.sha256()
-    for folder, folders, names in os.walk(Path(__file__).parent.parent):
+    """Tell this tool, and the Python that runs it, from other versions, an edited checkout among them."""
+    digest = hashlib.sha256(sys.version.encode())
+    root = Path(__file__).parent.parent
+    for folder, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         for name in sorted(names):
-            state = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118 - two hundred files at each start
-            digest.update(f"{name}:{state.st_size}:{state.st_mtime_ns};".encode())
+            path = os.path.join(folder, name)  # noqa: PTH118 - hundreds of files at each start
+            state = os.stat(path)  # noqa: PTH116
+            digest.update(f"{path.removeprefix(str(root))}:{state.st_size}:{state.st_mtime_ns};".encode())
     return digest.digest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
@@ -110,16 +111,17 @@ def check_run(run: Run, watch: Watch) -> Checked:
 def _outcomes(run: Run, watch: Watch) -> tuple[Outcome, ...]:
     """Compare all events, those that have not changed since an earlier run by what that found."""
     asked = _asked(run)
-    kept = Cache.read(run.settings.cache if run.wanted.use_cache else None, "check")
-    keys = dict(zip(run.events, _keys(run, asked), strict=True))
-    known = {event: outcome_from(json) for event, key in keys.items() if (json := kept.get(key))}
+    kept = Cache.read(run.settings.cache if run.wanted.use_cache else None, "check", _question(run, asked))
+    keys = dict(zip(run.events, _keys(run), strict=True))
+    known = {event: outcome_from(json) for event, key in keys.items() if (json := kept.get(event, key))}
     found = {event: outcome for event, outcome in known.items() if outcome}
     missing = [event for event in run.events if event not in found]
     work = partial(compare, asked, run.tree, locate=run.positions.locate)
     for done, outcome in enumerate(each(work, missing)):
         watch("checking events", done, len(missing))
-        found[missing[done]] = outcome
-        kept.put(keys[missing[done]], outcome.as_json())
+        event = missing[done]
+        found[event] = outcome
+        kept.put(event, keys[event], outcome.as_json())
     kept.write(is_whole=run.is_whole)
     return tuple(found[event] for event in run.events)
 
@@ -143,19 +145,25 @@ def _prover() -> Prove:
     return Prover().prove
 
 
-def _keys(run: Run, asked: Asked) -> Iterator[str]:
-    """Yield a key for each event: all that its outcome depends on."""
-    digests = {file: sha256(text) for file, text in run.tree.texts.items()}
+def _question(run: Run, asked: Asked) -> str:
+    """Return all that is asked of every event."""
+    prover = version("fastavro") if run.wanted.prove else ""  # a proof tells what it reads
+    names = [baseline.name for baseline in run.baselines]
     rules = sorted(run.settings.rules.items())
-    common = repr((asked.level, asked.default_level, rules, asked.options, run.wanted.prove))
+    return key_of((repr((asked.level, asked.default_level, rules, asked.options, names, prover)),))
+
+
+def _keys(run: Run) -> Iterator[str]:
+    """Yield a key for each event: all that its outcome depends on, besides what is asked of all."""
+    digests = {file: sha256(text) for file, text in run.tree.texts.items()}
     for event in run.events:
         named = run.tree.types[event]
         files = sorted({one.origin.file for one in reachable((event,), run.tree.types).values()})
-        parts: list[str | bytes] = [common, event]
+        parts: list[str | bytes] = [event]
         for file in files:
             parts += [file, digests[file]]
         for baseline in run.baselines:
-            parts += [baseline.name, baseline.digest(name_in(baseline, named) or "")]
+            parts.append(baseline.digest(name_in(baseline, named) or ""))
         yield key_of(parts)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -73,26 +73,23 @@ def make(settings: Settings, paths: Sequence[Path], service: str | None, watch: 
     problems = tree.problems
     options = options_of(settings.package, settings.flavour, settings.unknown_symbols)
     folder = settings.out / settings.package
-    kept = Cache.read(settings.cache, "generate")
-    key = key_of(_parts(tree, types, histories, (repr(options), str(folder.resolve()))))
-    files = _as_they_are(folder, kept.get(key))
+    kept = Cache.read(settings.cache, "generate", key_of((repr(options), str(folder.resolve()))))
+    key = key_of(_parts(tree, types, histories))
+    files = _as_they_are(folder, kept.get(options.package, key))
     if files is None and not any(problem.is_error for problem in problems):
         versions = released_versions(tree, space, histories)
         files, more = package_files(types, versions, options, tree.texts)
         problems = (*problems, *more)
         if not more:
-            kept.put(key, {"paths": sorted(files), "digest": _digest(files)})
+            kept.put(options.package, key, {"paths": sorted(files), "digest": _digest(files)})
     kept.write(is_whole=True)
     positions = Positions(tree.texts)
     findings = judged(positions.findings(problems), settings.rules)
     return Made(findings, positions, folder, files or {})
 
 
-def _parts(
-    tree: Tree, types: Mapping[str, Named], histories: Sequence[History], more: Iterable[str]
-) -> Iterator[str | bytes]:
-    """Yield all that a package depends on."""
-    yield from more
+def _parts(tree: Tree, types: Mapping[str, Named], histories: Sequence[History]) -> Iterator[str | bytes]:
+    """Yield all that a package depends on besides the options."""
     for file in sorted({named.origin.file for named in types.values()}):
         yield Path(file).resolve().as_posix()
         yield sha256(tree.texts[file])
