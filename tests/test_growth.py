@@ -147,6 +147,9 @@ class Counted(Mapping[str, str]):
         self.asked[file] += 1
         return self.texts[file]
 
+    def __contains__(self, file: object) -> bool:
+        return file in self.texts
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.texts)
 
@@ -164,8 +167,9 @@ def test_a_file_is_read_once_for_the_digests_of_all_its_types() -> None:
 
 def test_one_event_with_many_findings() -> None:
     def version(count: int, type_: str) -> Version:
-        fields = (field(number, record(f"shop.T{number}", field(0, type_))) for number in range(count))
-        tree = load({"a.avsc": data(record("shop.A", *fields))})
+        shared = [record(f"shop.T{number}", field(0, type_)) for number in range(count)]
+        fields = (field(number, f"shop.T{number}") for number in range(count))
+        tree = load({"a.avsc": data(record("shop.A", *fields)), "shared.avsc": data(shared)})
         return Version("shop.A", type_, "a.avsc", tree.schema("shop.A"))
 
     def prepare(count: int) -> Callable[[], object]:
@@ -195,7 +199,7 @@ def project(folder: Path, count: int, layout: str) -> Settings:
 
 def checked(settings: Settings, count: int) -> None:
     report = check_project(settings, (), Wanted(use_cache=False)).report
-    assert len({one.subject for one in report.findings}) == count
+    assert len({one.subject for one in report.findings}) >= count
 
 
 def linted(settings: Settings, count: int) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from eventwright.baseline.checksums import FILE as CHECKSUMS
 from eventwright.baseline.history import History, looks_like_history
 from eventwright.baseline.release import NextVersion, next_versions
 from eventwright.errors import SettingsError, UnreadableInput
@@ -101,8 +102,8 @@ def paths_of_today(settings: Settings, paths: Sequence[Path]) -> tuple[Path, ...
     """Return paths of the schemas of today: the file of a released version stands for its event.
 
     That is what a hook means which is given all files of a change. A version whose event is not among the
-    schemas stands for all of them, so that its removal is seen. Folders of released versions stay what they
-    are. Raises UnreadableInput.
+    schemas stands for all of them, so that its removal is seen, and so do the checksums. Folders of released
+    versions stay what they are. Raises UnreadableInput.
     """
     own = settings.history.resolve()
     found: list[Path] = []
@@ -111,6 +112,9 @@ def paths_of_today(settings: Settings, paths: Sequence[Path]) -> tuple[Path, ...
         history = _history_around(path, own) if path.is_file() else None
         if history is None:
             found.append(path)
+        elif path.name == CHECKSUMS:
+            is_project = history == own and settings.file is not None
+            found.append(settings.root if is_project else Path(shown(history.parent)))
         else:
             released.setdefault(history, set()).add(path.resolve().parent.name)
     for history, fullnames in released.items():

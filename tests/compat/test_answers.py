@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from eventwright.compat.answers import answer, is_changed
@@ -77,6 +79,15 @@ def test_a_rule_that_is_off_keeps_the_level() -> None:
     assert answer(one, Level.FULL, lambda rule: None).satisfies == "FULL_TRANSITIVE"
 
 
+def apart(schema: Schema) -> Schema:
+    """Return a schema whose shared types are in files of their own."""
+    types = {
+        name: replace(named, origin=replace(named.origin, file=f"{name}.avsc"))
+        for name, named in schema.types.items()
+    }
+    return Schema(schema.root, types)
+
+
 def line(price: str) -> JSON:
     money: JSON = {"type": "record", "name": "shop.Money", "fields": [{"name": "cents", "type": price}]}
     one: JSON = {
@@ -88,7 +99,7 @@ def line(price: str) -> JSON:
 
 
 def test_shared_types_are_told_with_their_paths() -> None:
-    one = comparison(schema(line("long")), schema(line("int")))
+    one = comparison(apart(schema(line("long"))), apart(schema(line("int"))))
     assert answer(one, Level.FULL, severity_of).touched == (Touch("shop.Money", "lines[].price"),)
     assert paths_of(one.proposed.schema) == {
         "shop.Order": "",
@@ -110,3 +121,14 @@ def test_steps_name_the_services() -> None:
     (finding,) = check(comparison(schema(A, B), schema(A)), Level.BACKWARD, lambda file, pointer: (1, 1))
     assert finding.steps[1].startswith("deploy inventory-service and analytics: from then on events")
     assert finding.steps[2].startswith("deploy order-service: from then on every event")
+
+
+def test_types_of_its_own_file_are_no_shared_types() -> None:
+    one = comparison(schema(line("long")), schema(line("int")))
+    assert answer(one, Level.FULL, severity_of).touched == ()
+
+
+def test_a_service_that_is_both_sides() -> None:
+    itself: JSON = {"producers": ["order-service"], "consumers": ["order-service"]}
+    one = comparison(schema(LONG, services=itself), schema(A))
+    assert answer(one, Level.FULL, severity_of).rollout.startswith("in order-service alone: while both")

@@ -13,7 +13,7 @@ from proving import Json, linked, loaded, proof_of, record, schema
 from eventwright.compat.check import BREAKING, QUESTIONS
 from eventwright.findings import Kind, Proof
 from eventwright.prove.independent import schema_json
-from eventwright.prove.proof import NEVER_SHOWN, Prover, prove
+from eventwright.prove.proof import NEVER_SHOWN, Prover
 from eventwright.resolve.walk import resolve
 from eventwright.rule import Example, Rule
 
@@ -35,7 +35,7 @@ def test_every_example_is_shown(rule: Rule[Any], example: Example) -> None:
     resolution = resolve(reader, writer, QUESTIONS)
     for error in resolution.found:
         if error.rule.id == rule.id:
-            proof = prove(resolution, error)
+            proof = Prover().prove(resolution, error)
             if rule.id in NEVER_SHOWN:
                 assert proof == Proof(missing=NEVER_SHOWN[rule.id])
             elif rule.id in READ_AS_WRITTEN:

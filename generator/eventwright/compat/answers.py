@@ -10,7 +10,7 @@ from eventwright.compat.migrations import consumers, producers
 from eventwright.compat.uses import paths_of
 from eventwright.findings import Answer, Severity, Touch
 from eventwright.model.levels import Level
-from eventwright.model.nodes import Record, Schema, reachable
+from eventwright.model.nodes import EventAttributes, Record, Schema, reachable
 from eventwright.rule import Explanation
 
 SeverityOf: TypeAlias = Callable[[Explanation], Severity | None]  # as the settings have it; None is off
@@ -44,7 +44,7 @@ def answer(comparison: Comparison, level: Level, severity_of: SeverityOf) -> Ans
         file=record.origin.file,
         level=level,
         satisfies=" and ".join(strongest(kept)) or Level.NONE,
-        rollout=rollout(record, kept),
+        rollout=rollout(record.event if isinstance(record, Record) else None, kept),
         touched=tuple(_touched(comparison)),
     )
 
@@ -55,12 +55,13 @@ def strongest(kept: frozenset[Level]) -> tuple[Level, ...]:
     return tuple(level for level, _ in _RANKED if level in kept - included)
 
 
-def rollout(record: Record | object, kept: frozenset[Level]) -> str:
+def rollout(event: EventAttributes | None, kept: frozenset[Level]) -> str:
     """Say who is deployed first, naming the event's consumers and producers."""
-    event = record.event if isinstance(record, Record) else None
     readers, writers = consumers(event), producers(event)
     if Level.FULL in kept:
         return "in any order"
+    if readers == writers:
+        return f"in {readers} alone: while both its versions run, one cannot read what the other writes"
     if Level.BACKWARD in kept:
         return f"deploy {readers} first, then {writers}"
     if Level.FORWARD in kept:
@@ -78,8 +79,11 @@ def _is_kept(comparison: Comparison, level: Level, severity_of: SeverityOf) -> b
 
 def _touched(comparison: Comparison) -> Iterator[Touch]:
     proposed, earlier = comparison.proposed, comparison.versions[-1].schema.types
+    types = proposed.schema.types
+    own = types[proposed.fullname].origin.file
     for fullname, path in paths_of(proposed.schema).items():
-        if path and fullname in earlier and proposed.schema.types[fullname] != earlier[fullname]:
+        is_shared = path and types[fullname].origin.file != own
+        if is_shared and fullname in earlier and types[fullname] != earlier[fullname]:
             yield Touch(fullname, path)
 
 

@@ -137,6 +137,8 @@ class _Report:
         return Side(version.label, file, line, column, place.pointer)
 
     def _via(self, place: Place) -> str:
+        if place.file == self.proposed.file:  # its own file has no shared types
+            return ""
         if self.definitions is None:
             self.definitions = definitions_of(self.proposed.schema)
         return path_to(place, self.definitions)

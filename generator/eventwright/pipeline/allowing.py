@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -55,6 +56,8 @@ def _append(file: Path, tables: str) -> None:
         temporary = file.with_name(f".{file.name}.{os.getpid()}.tmp")
         try:
             temporary.write_bytes(text.encode())
+            if file.exists():
+                shutil.copymode(file, temporary)
             temporary.replace(file.resolve())
         finally:
             temporary.unlink(missing_ok=True)

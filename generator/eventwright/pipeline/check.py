@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
@@ -17,11 +16,11 @@ from eventwright.findings import Kind
 from eventwright.inputs import baselines, read_part
 from eventwright.lazy import Texts
 from eventwright.load.positions import Positions
-from eventwright.load.tree import Tree
+from eventwright.load.tree import Digests, Tree
 from eventwright.model.levels import Level
-from eventwright.model.nodes import Record, dependents, reachable
+from eventwright.model.nodes import Record, dependents
 from eventwright.model.problems import SchemaProblem
-from eventwright.pipeline.cache import Cache, key_of, sha256
+from eventwright.pipeline.cache import Cache, key_of
 from eventwright.pipeline.compare import Asked, Outcome, compare, outcome_from
 from eventwright.pipeline.options import options_of
 from eventwright.pipeline.parallel import each
@@ -147,21 +146,24 @@ def _prover() -> Prove:
 
 def _question(run: Run, asked: Asked) -> str:
     """Return all that is asked of every event."""
-    prover = version("fastavro") if run.wanted.prove else ""  # a proof tells what it reads
+    prover = _fastavro() if run.wanted.prove else ""  # a proof tells what it reads
     names = [baseline.name for baseline in run.baselines]
     rules = sorted(run.settings.rules.items())
     return key_of((repr((asked.level, asked.default_level, rules, asked.options, names, prover)),))
 
 
+def _fastavro() -> str:
+    from importlib.metadata import version
+
+    return version("fastavro")
+
+
 def _keys(run: Run) -> Iterator[str]:
     """Yield a key for each event: all that its outcome depends on, besides what is asked of all."""
-    digests = {file: sha256(text) for file, text in run.tree.texts.items()}
+    digests = Digests(run.tree)
     for event in run.events:
         named = run.tree.types[event]
-        files = sorted({one.origin.file for one in reachable((event,), run.tree.types).values()})
-        parts: list[str | bytes] = [event]
-        for file in files:
-            parts += [file, digests[file]]
+        parts: list[str | bytes] = [event, digests.of(event)]
         for baseline in run.baselines:
             parts.append(baseline.digest(name_in(baseline, named) or ""))
         yield key_of(parts)

@@ -34,11 +34,6 @@ NEVER_SHOWN: Final[Mapping[str, str]] = {  # rules about no datum of the writer
 }
 
 
-def prove(resolution: Resolution, error: Error) -> Proof:
-    """Show one problem of a resolution; see `Prover`, which is quicker for several."""
-    return Prover().prove(resolution, error)
-
-
 @dataclass(slots=True)
 class Prover:
     """Shows problems; what it needs to know of a resolution is kept until it is asked about another one."""

@@ -20,6 +20,7 @@ _LONGEST: Final = 120  # characters of a source line that are shown
 _BEFORE: Final = 60  # of them before the caret, in a longer line
 _CUT: Final = "..."
 _MOST_ANSWERS: Final = 20
+_MOST_ALLOWED: Final = 10  # that are listed; thousands may be adopted
 
 _RESET: Final = "\x1b[0m"
 _BOLD: Final = "\x1b[1m"
@@ -90,11 +91,14 @@ def _answer(said: Answer, events: Sequence[str], colour: bool) -> Iterator[str]:
 
 
 def _allowed(allowed: tuple[Allowed, ...]) -> str:
+    causes = tuple(allowed_causes(allowed))
     lines = [
         f"allowed until {escape(one.expires)}: {escape(place(cause.first))} {escape(cause.first.rule)} "
         f"({escape(one.reason)})"
-        for cause, one in allowed_causes(allowed)
+        for cause, one in causes[:_MOST_ALLOWED]
     ]
+    if left := len(causes[_MOST_ALLOWED:]):
+        lines.append(f"and {left:,} more allowed, which a JSON report has")
     return "\n".join((*lines, "", "")) if lines else ""
 
 
