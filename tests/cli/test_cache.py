@@ -32,7 +32,7 @@ def test_an_event_that_has_not_changed_is_not_parsed_again(
 ) -> None:
     start(project, BAD)
     first = project.run("check")
-    monkeypatch.setattr("eventwright.pipeline.check.compare", refuse)
+    monkeypatch.setattr("eventwright.pipeline.check.check_event", refuse)
     assert project.run("check") == first
     assert first.code == 1
 

@@ -14,7 +14,7 @@ from eventwright.allowances import is_allowable, proposed_allowances
 from eventwright.errors import OutputError, SettingsError
 from eventwright.findings import Finding
 from eventwright.paths import shown
-from eventwright.pipeline.settle import Judgement
+from eventwright.pipeline.settle import Checked
 from eventwright.settings import OWN_FILE, PROJECT_FILE, Settings
 
 DAYS: Final = 90  # until a proposed allowance is over
@@ -29,18 +29,18 @@ class Added:
     left: tuple[Finding, ...]
 
 
-def add_allowances(settings: Settings, judgement: Judgement) -> Added:
+def add_allowances(settings: Settings, checked: Checked) -> Added:
     """Add an allowance to the settings for each rule and place that fails, and can be allowed.
 
     Where there are no settings, they are begun in the working directory. Raises SettingsError where the file
     cannot be added to by lines at its end, OutputError where it cannot be written; then nothing is written.
     """
-    report = judgement.report
+    report = checked.report
     failing = [finding for finding in report.findings if finding.severity.reaches(report.fail_on)]
     left = tuple(finding for finding in failing if not is_allowable(finding))
     file = settings.file or Path(OWN_FILE)
     expires = date.today() + timedelta(days=DAYS)  # noqa: DTZ011 - a day as the people here count it
-    tables = proposed_allowances(failing, settings, judgement.positions.texts, expires)
+    tables = proposed_allowances(failing, settings, checked.positions.texts, expires)
     if tables:
         _append(file, "".join(tables))
     return Added(len(tables), file, left)

@@ -21,10 +21,10 @@ from eventwright.model.levels import Level
 from eventwright.model.nodes import Record, dependents
 from eventwright.model.problems import SchemaProblem
 from eventwright.pipeline.cache import Cache, key_of
-from eventwright.pipeline.compare import Asked, Outcome, compare, outcome_from
+from eventwright.pipeline.event import Asked, Outcome, check_event, outcome_from
 from eventwright.pipeline.options import options_of
 from eventwright.pipeline.parallel import each
-from eventwright.pipeline.settle import settle
+from eventwright.pipeline.settle import Checked, settle
 from eventwright.pipeline.watching import Watch, unwatched
 from eventwright.report.model import Report, Summary
 from eventwright.rulebook import check_overrides, severity_in
@@ -45,14 +45,6 @@ class Wanted:
     require_baseline: bool = False
     prove: bool = False
     use_cache: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """The outcome of a check."""
-
-    report: Report
-    positions: Positions
 
 
 def check(settings: Settings, paths: Sequence[Path], wanted: Wanted, watch: Watch = unwatched) -> Checked:
@@ -115,7 +107,7 @@ def _outcomes(run: Run, watch: Watch) -> tuple[Outcome, ...]:
     known = {event: outcome_from(json) for event, key in keys.items() if (json := kept.get(event, key))}
     found = {event: outcome for event, outcome in known.items() if outcome}
     missing = [event for event in run.events if event not in found]
-    work = partial(compare, asked, run.tree, locate=run.positions.locate)
+    work = partial(check_event, asked, run.tree, locate=run.positions.locate)
     for done, outcome in enumerate(each(work, missing)):
         watch("checking events", done, len(missing))
         event = missing[done]

@@ -12,8 +12,8 @@ from eventwright.errors import BaselineUnavailable
 from eventwright.inputs import read_alone, read_included
 from eventwright.load.positions import Positions
 from eventwright.model.levels import Level
-from eventwright.pipeline.check import Checked
-from eventwright.pipeline.compare import count_versions
+from eventwright.pipeline.event import count_versions
+from eventwright.pipeline.settle import Checked
 from eventwright.report.model import Report, Summary
 from eventwright.rulebook import judged
 

@@ -13,8 +13,7 @@ from eventwright.lint.subjects import surroundings
 from eventwright.load.positions import Positions
 from eventwright.load.tree import Tree
 from eventwright.model.nodes import dependents
-from eventwright.pipeline.check import Checked
-from eventwright.pipeline.settle import settle
+from eventwright.pipeline.settle import Checked, settle
 from eventwright.report.model import Report, Summary
 from eventwright.rulebook import check_overrides
 from eventwright.settings import Settings

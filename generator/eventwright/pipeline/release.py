@@ -9,7 +9,8 @@ from pathlib import Path
 from eventwright.baseline.history import History
 from eventwright.baseline.release import NextVersion, append
 from eventwright.inputs import baselines, own_histories_of
-from eventwright.pipeline.check import Checked, Wanted, check_run, read_run
+from eventwright.pipeline.check import Wanted, check_run, read_run
+from eventwright.pipeline.settle import Checked
 from eventwright.pipeline.watching import Watch, unwatched
 from eventwright.settings import Settings
 from eventwright.workspace import placed_versions, workspace

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 from eventwright.allowances import Judged, allow, read_allowances, stale
 from eventwright.findings import Finding, Kind
@@ -14,16 +14,12 @@ from eventwright.rulebook import judged, rulebook
 from eventwright.settings import Settings
 
 
-class Judgement(Protocol):
+@dataclass(frozen=True, slots=True)
+class Checked:
     """The outcome of a command that judges schemas."""
 
-    @property
-    def report(self) -> Report:
-        """What was found."""
-
-    @property
-    def positions(self) -> Positions:
-        """Where it stands."""
+    report: Report
+    positions: Positions
 
 
 def settle(

@@ -50,7 +50,7 @@ class Outcome:
         return asdict(self)
 
 
-def compare(asked: Asked, tree: Tree, fullname: str, locate: Locate) -> Outcome:
+def check_event(asked: Asked, tree: Tree, fullname: str, locate: Locate) -> Outcome:
     """Compare an event with its versions in all baselines; raises BaselineUnavailable."""
     named = tree.types[fullname]
     assert isinstance(named, Record)
