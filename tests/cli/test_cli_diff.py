@@ -428,3 +428,11 @@ def test_changelog_of_what_is_not_there(shop: Project) -> None:
     assert '"OrderPlacd" is no event, of today or released; did you mean "OrderPlaced"?' in ran.err
     write(shop, more(PLACED, "x:nothing"))
     assert shop.run("changelog").code == 1
+
+
+@pytest.mark.parametrize("name", ["Money", "shop.Money"])
+def test_a_shared_type_alone_is_the_events_that_use_it(shop: Project, name: str) -> None:
+    write(shop, record("shop.Money", "amount:long", "currency:string", NOTE))
+    ran = shop.run("diff", name)
+    assert "  + note: optional string, default null" in ran.out
+    assert ran.out.endswith(f"2 events compared, history with {name}: 2 changed\n")

@@ -73,9 +73,16 @@ class Project:
             chosen = names & frozenset(side.contracts.subjects) or names
         return _narrowed(side, shown(path), sorted(chosen))
 
-    def event(self, name: str) -> Side:
-        """Return one type of the project as it is; raises UnreadableInput where there is none."""
-        return _one(self.now(), name)
+    def event(self, name: str, *, is_wide: bool) -> Side:
+        """Return one type of the project as it is, or the events that use it where it is none by itself.
+
+        Raises UnreadableInput where there is no such type.
+        """
+        side = _one(self.now(), name)
+        names = side.contracts.subjects  # none where schemas have errors
+        users = dependents(names, self._tree.types) & self.now().contracts.events
+        is_shared = is_wide and users and users.isdisjoint(names)
+        return _narrowed(self.now(), name, sorted(users)) if is_shared else side
 
     def version(self, name: str, number: str) -> Side:
         """Return a released version of an event; raises BaselineUnavailable where there is none."""
@@ -150,7 +157,7 @@ def read_side(name: str, project: Project, *, is_wide: bool = False) -> Side:
     if name.endswith(".avsc") or ("/" in name and not has_version):
         raise UnreadableInput(f"{name}: no such file or folder")
     if is_fullname(name):
-        return project.event(name)
+        return project.event(name, is_wide=is_wide)
     if has_version and is_fullname(event):
         if is_baseline(version):
             return _one(project.baseline(version), event)
