@@ -34,6 +34,14 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A place in a schema file; `file` is "" where the schema came as a value."""
+
+    file: str
+    pointer: str  # JSON pointer
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class Side:
     """The reader or the writer that a finding is about."""
 

@@ -11,10 +11,9 @@ from eventwright.compat.check import Comparison, check
 from eventwright.compat.uses import definitions_of, path_to, paths_of
 from eventwright.findings import Severity, Touch
 from eventwright.model.levels import Level
-from eventwright.model.nodes import JSON, Schema
+from eventwright.model.nodes import JSON, Place, Schema
 from eventwright.model.parse import parse_schema
 from eventwright.model.version import Version
-from eventwright.resolve.actions import Place
 from eventwright.rule import Explanation
 
 SERVICES: JSON = {"producers": ["order-service"], "consumers": ["inventory-service", "analytics"]}

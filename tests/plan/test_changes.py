@@ -13,13 +13,12 @@ from planning import record
 
 from eventwright.findings import Kind, Severity
 from eventwright.load.tree import load
-from eventwright.model.nodes import JSON, Schema
+from eventwright.model.nodes import JSON, Place, Schema
 from eventwright.model.parse import parse_schema
 from eventwright.plan import rules as package
 from eventwright.plan.changes import source_changes
 from eventwright.plan.options import Flavour, Options, UnknownSymbols
 from eventwright.plan.rules import SOURCE
-from eventwright.resolve.actions import Place
 from eventwright.rule import Example, Rule
 
 OPTIONS = Options("events", Flavour.DATACLASS)

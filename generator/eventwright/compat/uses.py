@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping
 
+from eventwright.findings import Place
 from eventwright.model.nodes import Array, Map, Record, Reference, Schema, Type, Union
-from eventwright.resolve.actions import Place
 
 
 def paths_of(schema: Schema) -> Mapping[str, str]:

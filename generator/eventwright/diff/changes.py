@@ -36,14 +36,6 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where something stands: a JSON pointer in a file."""
-
-    file: str
-    pointer: str
-
-
-@dataclass(frozen=True, slots=True)
 class Change:
     """One thing that has changed.
 

@@ -6,11 +6,12 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
 
-from eventwright.diff.changes import Change, Place, joined
+from eventwright.diff.changes import Change, joined
 from eventwright.diff.named import named_changes
 from eventwright.diff.names import Names
 from eventwright.diff.spots import Half, Met, Sides, Spot
 from eventwright.diff.types import Found, type_changes
+from eventwright.findings import Place
 from eventwright.model.nodes import Schema
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from eventwright.diff.changes import Change, Part, Place, What, joined
+from eventwright.diff.changes import Change, Part, What, joined
 from eventwright.diff.names import Names
 from eventwright.diff.words import canonical, json_text
-from eventwright.model.nodes import JSON, Schema, Type
+from eventwright.model.nodes import JSON, Place, Schema, Type
 from eventwright.model.text import said
 
 

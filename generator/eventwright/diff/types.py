@@ -9,8 +9,8 @@ from typing import TypeAlias
 from eventwright.diff.attributes import inner_json, of_type
 from eventwright.diff.changes import Change, Part, What, joined
 from eventwright.diff.spots import Half, Met, Sides, Spot, attribute_changes
-from eventwright.diff.words import is_null, type_words
-from eventwright.model.nodes import Array, Map, Primitive, Reference, Union
+from eventwright.diff.words import type_words
+from eventwright.model.nodes import Array, Map, Primitive, Reference, Union, is_null
 from eventwright.model.promotions import EXACT_UP_TO, is_promotable
 
 Found: TypeAlias = Change | Met

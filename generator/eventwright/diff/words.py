@@ -23,11 +23,11 @@ from eventwright.model.nodes import (
     Schema,
     Type,
     Union,
+    is_null,
     kind_of,
 )
 from eventwright.model.text import said
 
-_NULL: Final = "null"
 _MOST_NAMES: Final = 8  # fields or symbols that a summary lists
 
 
@@ -52,11 +52,6 @@ def _union(branches: tuple[Branch, ...], schema: Schema) -> str:
     if len(branches) == 2 and len(others) == 1:
         return f"optional {type_words(others[0], schema)}"
     return f"union of {', '.join(type_words(branch, schema) for branch in branches) or 'nothing'}"
-
-
-def is_null(type_: Type) -> bool:
-    """Tell whether a type is null."""
-    return isinstance(type_, Primitive) and type_.name == _NULL
 
 
 def logical_words(logical: LogicalType | None) -> str:

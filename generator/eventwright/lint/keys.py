@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from eventwright.lint.parts import branches, follow, is_null
-from eventwright.model.nodes import Field, Named, Node, Record, Union
+from eventwright.lint.parts import branches, follow
+from eventwright.model.nodes import Field, Named, Node, Record, Union, is_null
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,16 +25,6 @@ def branches(type_: Type) -> tuple[Branch, ...]:
     return type_.branches if isinstance(type_, Union) else (type_,)
 
 
-def is_null(type_: Type) -> bool:
-    """Tell whether a type is null."""
-    return isinstance(type_, Primitive) and type_.name == "null"
-
-
-def is_nullable(type_: Type) -> bool:
-    """Tell whether a type is a union with null."""
-    return isinstance(type_, Union) and any(is_null(branch) for branch in type_.branches)
-
-
 def follow(type_: Type, types: Mapping[str, Named]) -> Node:
     """Return the definition that a reference means, and any other type as it is."""
     return types[type_.fullname] if isinstance(type_, Reference) else type_

@@ -217,6 +217,16 @@ def kind_of(node: Type | Node) -> str:
             return type(node).__name__.lower()
 
 
+def is_null(type_: Type | Node) -> bool:
+    """Tell whether a type is null."""
+    return isinstance(type_, Primitive) and type_.name == "null"
+
+
+def is_nullable(type_: Type | Node) -> bool:
+    """Tell whether a type is a union with null."""
+    return isinstance(type_, Union) and any(map(is_null, type_.branches))
+
+
 def parts(type_: Type) -> Iterator[Type]:
     """Yield a type and every type inside it, without following references."""
     yield type_

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
+from eventwright.findings import Place
 from eventwright.model.names import simple_name
 from eventwright.model.nodes import Enum, Field, Named, Record, Reference, Schema, parts, reachable
 from eventwright.plan.compared import AttributePair, Class, ClassPair, EnumPair, RecordPair
 from eventwright.plan.options import Options
 from eventwright.plan.outside import View, view
 from eventwright.plan.rules import SOURCE
-from eventwright.resolve.actions import Error, Place
+from eventwright.resolve.actions import Error
 from eventwright.resolve.pairs import match_fields
 from eventwright.rule import Rule
 

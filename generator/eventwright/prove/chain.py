@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias, assert_never
 
+from eventwright.findings import Place
 from eventwright.model.nodes import (
     Array,
     Branch,
@@ -24,7 +25,6 @@ from eventwright.resolve.actions import (
     Action,
     Error,
     PickReaderBranch,
-    Place,
     Promote,
     Read,
     ReadArray,

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never, final
 
-from eventwright.findings import Kind
+from eventwright.findings import Kind, Place
 from eventwright.model.nodes import (
     Array,
     Enum,
@@ -24,14 +24,6 @@ from eventwright.model.nodes import (
     Union,
 )
 from eventwright.rule import Explanation
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
-    """A place in a schema file; `file` is "" where the schema came as a value."""
-
-    file: str
-    pointer: str
 
 
 @final

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from eventwright.findings import Kind
+from eventwright.findings import Kind, Place
 from eventwright.lazy import Lazy
 from eventwright.model.nodes import (
     Array,
@@ -27,7 +27,6 @@ from eventwright.resolve.actions import (
     Action,
     Error,
     PickReaderBranch,
-    Place,
     Promote,
     Read,
     ReadArray,

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eventwright.lint.parts import is_nullable
 from eventwright.lint.rule import Flaw, SchemaExample, lint_rule
 from eventwright.lint.subjects import FieldSubject
+from eventwright.model.nodes import is_nullable
 
 
 @lint_rule(

@@ -3,10 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eventwright.lint.keys import key_path
-from eventwright.lint.parts import is_nullable
 from eventwright.lint.rule import Flaw, SchemaExample, lint_rule
 from eventwright.lint.subjects import DeclaredSubject
-from eventwright.model.nodes import NO_DEFAULT
+from eventwright.model.nodes import NO_DEFAULT, is_nullable
 
 
 @lint_rule(

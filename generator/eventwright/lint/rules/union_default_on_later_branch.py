@@ -2,11 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eventwright.lint.parts import is_nullable
 from eventwright.lint.rule import Flaw, SchemaExample, lint_rule
 from eventwright.lint.subjects import FieldSubject
 from eventwright.model.defaults import default_branch
-from eventwright.model.nodes import NO_DEFAULT, Union
+from eventwright.model.nodes import NO_DEFAULT, Union, is_nullable
 from eventwright.model.text import said
 
 

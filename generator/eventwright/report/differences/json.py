@@ -10,7 +10,8 @@ import json
 from collections.abc import Callable
 from typing import Final
 
-from eventwright.diff.changes import Change, Differences, EventDiff, Place, State
+from eventwright.diff.changes import Change, Differences, EventDiff, State
+from eventwright.findings import Place
 from eventwright.report.differences.groups import counts
 
 FORMAT: Final = 1
