@@ -9,9 +9,9 @@ import pytest
 from eventwright.compat.answers import answer, is_changed
 from eventwright.compat.check import Comparison, check
 from eventwright.compat.uses import definitions_of, path_to, paths_of
-from eventwright.findings import Severity, Touch
+from eventwright.findings import Place, Severity, Touch
 from eventwright.model.levels import Level
-from eventwright.model.nodes import JSON, Place, Schema
+from eventwright.model.nodes import JSON, Schema
 from eventwright.model.parse import parse_schema
 from eventwright.model.version import Version
 from eventwright.rule import Explanation

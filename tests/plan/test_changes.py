@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from planning import record
 
-from eventwright.findings import Kind, Severity
+from eventwright.findings import Kind, Place, Severity
 from eventwright.load.tree import load
-from eventwright.model.nodes import JSON, Place, Schema
+from eventwright.model.nodes import JSON, Schema
 from eventwright.model.parse import parse_schema
 from eventwright.plan import rules as package
 from eventwright.plan.changes import source_changes

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from eventwright.findings import Place
+
 
 class What(StrEnum):
     """What has become of a part of a schema."""

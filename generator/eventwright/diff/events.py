@@ -9,8 +9,9 @@ from eventwright.diff.changes import Change, EventDiff, Part, State
 from eventwright.diff.diff import diff
 from eventwright.diff.spots import Spot, optional_change
 from eventwright.diff.words import named_words
+from eventwright.findings import Place
 from eventwright.model.events import ATTRIBUTE
-from eventwright.model.nodes import EventAttributes, Named, Place, Record, Reference, kind_of
+from eventwright.model.nodes import EventAttributes, Named, Record, Reference, kind_of
 from eventwright.model.version import Version
 
 

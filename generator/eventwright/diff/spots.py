@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from eventwright.diff.changes import Change, Part, What, joined
 from eventwright.diff.names import Names
 from eventwright.diff.words import canonical, json_text
-from eventwright.model.nodes import JSON, Place, Schema, Type
+from eventwright.findings import Place
+from eventwright.model.nodes import JSON, Schema, Type
 from eventwright.model.text import said
 
 
