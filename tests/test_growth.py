@@ -119,6 +119,24 @@ def test_allowances(at: str) -> None:
     assert growth(prepare) < MOST
 
 
+@pytest.mark.parametrize("form", ["tables", "in line"])
+def test_written_allowances(form: str, tmp_path: Path) -> None:
+    def prepare(count: int) -> Callable[[], object]:
+        keys = [f'rule = "a-rule"\nat = "a.avsc#/{number}"\n' for number in range(count)]
+        text = "".join(f"[[allow]]\n{one}" for one in keys)
+        if form == "in line":
+            inner = (one.strip().replace("\n", ", ") for one in keys)
+            text = "".join(["allow = [\n", *(f"{{{one}}},\n" for one in inner), "]\n"])
+        (tmp_path / "eventwright.toml").write_text(text)
+
+        def do() -> None:
+            assert len(read_settings(tmp_path).allow) == count
+
+        return do
+
+    assert growth(prepare) < MOST
+
+
 def test_proposed_allowances() -> None:
     def prepare(count: int) -> Callable[[], object]:
         found, texts = in_one_record(count)

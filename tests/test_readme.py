@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import re
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from eventwright.compat.rules import ENGINE
+from eventwright.findings import Kind
 from eventwright.model.nodes import Node
 from eventwright.model.parse import parse_schema
 from eventwright.resolve.pairs import TypePair
@@ -74,14 +77,62 @@ def root(text: str) -> Node:
     return schema.follow(schema.root)
 
 
+def guide() -> str:
+    return (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+
 def test_rule_in_the_contributing_guide_is_a_rule() -> None:
-    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    source = re.findall(r"^```python\n(.*?)^```$", guide, re.MULTILINE | re.DOTALL)[0]
+    source = re.findall(r"^```python\n(.*?)^```$", guide(), re.MULTILINE | re.DOTALL)[0]
     module: dict[str, object] = {}
     exec(compile(source, "CONTRIBUTING.md", "exec"), module)
     rule = module["error_became_record"]
     assert isinstance(rule, Rule)
+    assert rule.explanation.kind is Kind.ENGINE
     for example in (*rule.accepts, *rule.rejects):
         pair = TypePair(root(example.reader), root(example.writer))
         said = [problem.message for problem in rule.check(pair)]
         assert said == ([example.says] if example in rule.rejects else [])
+
+
+def test_rule_in_the_contributing_guide_has_a_place() -> None:
+    (module,) = re.findall(r"Write the module\*\*, `(.*?)/error_became_record\.py`", guide())
+    (listing,) = re.findall(r"List it\*\* in `(.*?)`", guide())
+    (pairs, name) = re.findall(r"`(\w+)=\(error_became_record,\)` in `(\w+)`", guide())[0]
+    assert listing == f"{module}/__init__.py"
+    assert (ROOT / listing).is_file()
+    assert name == "ENGINE"
+    assert hasattr(ENGINE, pairs)
+    assert {rule.explanation.kind for rule in ENGINE.rules} == {Kind.ENGINE}
+    (entry,) = re.findall(r'`"(error-and-record)"`', guide())
+    assert entry in (ROOT / "tests/oracle/engines.py").read_text(encoding="utf-8")
+
+
+def places_of_rules() -> list[tuple[str, str, list[str], list[str]]]:
+    """Return kind, folder, lists and tests of each line in the guide's table."""
+    rows = re.findall(r"^\| `(\w+)`: .*? \| `(.*?)/` \| (.*?) \| (.*?) \|$", guide(), re.MULTILINE)
+    return [
+        (kind, folder, re.findall(r"`(.*?)`", lists), re.findall(r"`(.*?)`", tests))
+        for kind, folder, lists, tests in rows
+    ]
+
+
+@pytest.mark.parametrize(("kind", "folder", "lists", "tests"), places_of_rules())
+def test_rules_are_where_the_contributing_guide_says(
+    kind: str, folder: str, lists: list[str], tests: list[str]
+) -> None:
+    package = importlib.import_module("eventwright." + folder.replace("/", "."))
+    assert package.__file__ == str(ROOT / "generator/eventwright" / folder / "__init__.py")
+    for name in lists:
+        assert {str(rule.explanation.kind) for rule in getattr(package, name).rules} == {kind}
+    assert [test for test in tests if not (ROOT / test).is_file()] == []
+
+
+def test_contributing_guide_has_a_place_for_every_kind_of_rule_with_a_module() -> None:
+    assert [kind for kind, *_ in places_of_rules()] == ["wire", "semantic", "engine", "source", "lint"]
+
+
+def test_paths_in_the_contributing_guide_exist() -> None:
+    named = {name for name in re.findall(r"`([\w./]+\.(?:py|toml|md)|\.ci/run)`", guide())}
+    places = (ROOT, ROOT / "generator/eventwright", ROOT / "tests/oracle")
+    missing = {name for name in named if not any((place / name).exists() for place in places)}
+    assert missing == {"generator/eventwright/compat/rules/error_became_record.py"}

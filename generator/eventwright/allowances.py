@@ -55,7 +55,7 @@ class Allowance:
 
     rule: str
     place: str  # a fullname, or a file as findings name it
-    pointer: str  # "/fields/currency/type" or "/fields/3/type"; "" for all of the place
+    pointer: str  # "/fields/currency" or "/fields/3", with all that is inside; "" for all of the place
     reason: str
     expires: date  # the last day
     line: int
@@ -198,10 +198,17 @@ class _Matches:
         keys = {(finding.rule, finding.file), (finding.rule, finding.subject)} & self.known.keys()
         if not keys:
             return ()
-        pointers = {"", finding.path, self.places.named(finding)}
+        pointers = {*_around(finding.path), *_around(self.places.named(finding))}
         found = (self.known[key].get(pointer, ()) for key in keys for pointer in pointers)
         # Of several allowances the first one's reason is told.
         return tuple(one for _, one in sorted(chain.from_iterable(found), key=itemgetter(0)))
+
+
+def _around(pointer: str) -> Iterator[str]:
+    """Yield a pointer and those of all that it lies in: an allowance for a field is one for its type."""
+    steps = pointer.split("/")
+    for count in range(1, len(steps) + 1):
+        yield "/".join(steps[:count])
 
 
 def _inner(value: object, step: str) -> object:

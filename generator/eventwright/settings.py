@@ -178,14 +178,21 @@ def _allowances(source: _Source, tables: Sequence[object]) -> Iterator[WrittenAl
     starts = [number for number, line in enumerate(lines, 1) if header.match(line)]
     if len(starts) != len(tables):  # written in line, where the setting itself is the place
         starts = [_line(source.text, f"{source.prefix}allow")] * len(tables)
+    keys = {start: _keys_after(start, lines) for start in set(starts)}
     for start, table in zip(starts, tables, strict=True):
-        keys: dict[str, int] = {}
-        for number, line in enumerate(lines[start:], start + 1):
-            if _HEADER.match(line):
-                break
-            if key := _KEY.match(line):
-                keys[_bare(key[1])] = number
-        yield WrittenAllowance(table, start, keys)
+        yield WrittenAllowance(table, start, keys[start])
+
+
+def _keys_after(start: int, lines: Sequence[str]) -> Mapping[str, int]:
+    """Return the lines of the keys between a line and the next table's header."""
+    keys: dict[str, int] = {}
+    for number in range(start + 1, len(lines) + 1):
+        line = lines[number - 1]
+        if _HEADER.match(line):
+            break
+        if key := _KEY.match(line):
+            keys[_bare(key[1])] = number
+    return keys
 
 
 _HEADER: Final = re.compile(r"\s*\[+([^\]]+)\]")

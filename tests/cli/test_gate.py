@@ -183,6 +183,25 @@ def allowance(expires: date, **changed: object) -> str:
     return f'package = "events"\n\n[[allow]]\n{lines}expires = {expires}\n'
 
 
+@pytest.mark.parametrize(
+    "at",
+    [
+        "schemas/OrderPlaced.avsc",
+        "schemas/OrderPlaced.avsc#/fields/id",
+        "schemas/OrderPlaced.avsc#/fields/0",
+        "schemas/OrderPlaced.avsc#/fields/id/type",
+        PLACED,
+        f"{PLACED}#/fields/id",
+    ],
+)
+def test_what_an_allowance_covers(gate: Gate, at: str) -> None:
+    gate.begin(OrderPlaced=placed("id:string", "other:string"))
+    gate.change("OrderPlaced", placed("id:int", "other:int"))
+    gate.project.write("eventwright.toml", allowance(date.max, rule="type-mismatch", at=at))
+    left = [] if "#" not in at else [("type-mismatch", "/fields/1/type", "error")]
+    assert found(gate.report()) == left
+
+
 def test_an_intended_break_is_allowed_and_then_no_more(gate: Gate) -> None:
     gate.begin(OrderPlaced=placed("id:string"))
     gate.change("OrderPlaced", placed("id:string", "currency:string"))

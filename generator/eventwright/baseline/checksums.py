@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from eventwright.baseline.record import Record, as_released, contract_of
+from eventwright.baseline.record import ReleaseRecord, as_released, contract_of
 from eventwright.baseline.rules import INVALID_CHECKSUM, VERSION_RELEASED_TWICE
 from eventwright.errors import BaselineUnavailable
 from eventwright.model.problems import SchemaProblem
@@ -25,7 +25,7 @@ def checksum(data: bytes) -> str:
     return hashlib.sha256(as_released(data)).hexdigest()
 
 
-def read_checksums(folder: Path) -> tuple[Record, tuple[SchemaProblem, ...]]:
+def read_checksums(folder: Path) -> tuple[ReleaseRecord, tuple[SchemaProblem, ...]]:
     """Return what was recorded, nothing where there is no file, and what is wrong with its lines.
 
     Raises BaselineUnavailable where the file cannot be read.
@@ -39,7 +39,7 @@ def read_checksums(folder: Path) -> tuple[Record, tuple[SchemaProblem, ...]]:
         raise BaselineUnavailable(f"{shown(path)}: cannot be read: {error.strerror}") from error
     entries: dict[str, str] = {}
     problems = tuple(_read(text, path, entries))
-    return Record(FILE, entries, _is_same), problems
+    return ReleaseRecord(FILE, entries, _is_same), problems
 
 
 def checksums_text(entries: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from eventwright.baseline.record import Record, as_released, contract_of
+from eventwright.baseline.record import ReleaseRecord, as_released, contract_of
 from eventwright.errors import BaselineUnavailable
 from eventwright.paths import shown
 
@@ -162,7 +162,7 @@ class Repository:
         return f"{_SHALLOW}; or {remedy}" if self.is_shallow else remedy
 
 
-def committed_record(history: Path, names: Collection[str] | None) -> tuple[Record, ...]:
+def committed_record(history: Path, names: Collection[str] | None) -> tuple[ReleaseRecord, ...]:
     """Return what HEAD has of the versions in a history folder, nothing where no repository has them.
 
     `names` are the fullnames that matter; None for all.
@@ -191,7 +191,7 @@ def committed_record(history: Path, names: Collection[str] | None) -> tuple[Reco
         # Where two branches have released the same version, the other one's may be the one that stays.
         return repository.is_same(blob, data) or not merged().isdisjoint(_ids(data, len(blob)))
 
-    return (Record("the last commit", released(blobs).get(folder, {}), is_same),)
+    return (ReleaseRecord("the last commit", released(blobs).get(folder, {}), is_same),)
 
 
 def released(blobs: Mapping[str, str]) -> dict[str, dict[str, str]]:

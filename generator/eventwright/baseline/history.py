@@ -13,7 +13,7 @@ from typing import Final
 from eventwright.baseline.checksums import FILE as CHECKSUMS
 from eventwright.baseline.checksums import read_checksums
 from eventwright.baseline.git import committed_record
-from eventwright.baseline.record import Record, which_version
+from eventwright.baseline.record import ReleaseRecord, which_version
 from eventwright.baseline.rules import (
     EDITED_VERSION,
     MISSING_VERSION,
@@ -115,7 +115,7 @@ class History:
                 told.add(version)
                 yield problem
 
-    def differences(self, record: Record, names: Collection[str] | None) -> Iterator[SchemaProblem]:
+    def differences(self, record: ReleaseRecord, names: Collection[str] | None) -> Iterator[SchemaProblem]:
         """Yield the versions of a record that are here no more, or are others."""
         items = {item.name: item for item in self.files(names)}
         for name, entry in record.entries.items():
@@ -133,7 +133,7 @@ class History:
                 message = f"{version} is not what {record.source} has"
                 yield SchemaProblem(EDITED_VERSION, shown(items[name].path), "", message, fullname)
 
-    def released_twice(self, record: Record, names: Collection[str] | None) -> Iterator[SchemaProblem]:
+    def released_twice(self, record: ReleaseRecord, names: Collection[str] | None) -> Iterator[SchemaProblem]:
         """Yield the versions that are here and in a record of another branch, and differ."""
         for item in self.files(names) if record.entries else ():
             entry = record.entries.get(item.name)
@@ -142,7 +142,7 @@ class History:
                 message = f"{version} was released differently in {record.source}"
                 yield SchemaProblem(VERSION_RELEASED_TWICE, shown(item.path), "", message, item.fullname)
 
-    def _unrecorded(self, record: Record, names: Collection[str] | None) -> Iterator[SchemaProblem]:
+    def _unrecorded(self, record: ReleaseRecord, names: Collection[str] | None) -> Iterator[SchemaProblem]:
         for item in self.files(names):
             if item.name not in record.entries:
                 message = f"version {item.number} of {item.fullname} has no line in {record.source}"

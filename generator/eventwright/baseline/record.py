@@ -18,7 +18,7 @@ _ABOUT: Final = re.compile(r"version \d+ of \S+")
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class ReleaseRecord:
     """Released versions by their files' names in the history folder, `shop.orders.OrderPlaced/3.avsc`.
 
     `is_same` tells whether a file holds the contract that the record has for its name; layout does not count.

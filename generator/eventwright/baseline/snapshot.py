@@ -5,18 +5,18 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from eventwright.baseline.git import Repository, Revision, released
 from eventwright.baseline.history import SUFFIX, History, told
-from eventwright.baseline.record import Record, as_released, contract_of
+from eventwright.baseline.record import ReleaseRecord, as_released, contract_of
 from eventwright.errors import BaselineUnavailable
 from eventwright.lazy import Lazy
 from eventwright.load.positions import Positions
 from eventwright.load.tree import Digests, Tree, load
-from eventwright.model.nodes import Record as RecordType
+from eventwright.model.nodes import Record
 from eventwright.model.problems import CONFLICTING_DEFINITIONS, NESTED_TOO_DEEP, SchemaProblem
 from eventwright.model.version import Version
 from eventwright.paths import shown
@@ -38,8 +38,8 @@ class Recorded:
     """What another place has of a history: where the two parted, and now."""
 
     history: History  # ours
-    parted: Record
-    now: Record
+    parted: ReleaseRecord
+    now: ReleaseRecord
 
 
 class Snapshot:
@@ -51,7 +51,7 @@ class Snapshot:
         self.tree = tree
         self._digests = Digests(tree)
         self._recorded = recorded
-        names = {name: None for name, named in tree.types.items() if isinstance(named, RecordType)}
+        names = {name: None for name, named in tree.types.items() if isinstance(named, Record)}
         self.versions: Mapping[str, tuple[Version, ...]] = Lazy(names, self._versions)
         self.texts: Mapping[str, str] = tree.texts
         self.events: Mapping[str, str] = {}
@@ -72,7 +72,7 @@ class Snapshot:
                 if name not in recorded.parted.entries
             }
             yield from recorded.history.differences(recorded.parted, names)
-            other = Record(recorded.now.source, new, recorded.now.is_same)
+            other = ReleaseRecord(recorded.now.source, new, recorded.now.is_same)
             yield from recorded.history.released_twice(other, names)
 
     def _versions(self, fullname: str) -> tuple[Version, ...]:
@@ -99,8 +99,8 @@ def read_revision(name: str, revision: Revision, repository: Repository, homes: 
     recorded = [
         Recorded(
             history,
-            Record(str(parted), before.get(folder, {}), repository.is_same),
-            Record(str(tip), now.get(folder, {}), repository.is_same),
+            ReleaseRecord(str(parted), before.get(folder, {}), repository.is_same),
+            ReleaseRecord(str(tip), now.get(folder, {}), repository.is_same),
         )
         for folder, history in layout.histories.items()
     ]
@@ -133,7 +133,8 @@ def other_history(name: str, ours: History, other: History) -> Recorded:
         there = other.data(items[entry])
         return as_released(there) == as_released(data) or contract_of(there) == contract_of(data)
 
-    return Recorded(ours, Record(name, {}, is_same), Record(name, {file: file for file in items}, is_same))
+    there = ReleaseRecord(name, {file: file for file in items}, is_same)
+    return Recorded(ours, replace(there, entries={}), there)
 
 
 @dataclass(frozen=True, slots=True)
