@@ -132,7 +132,7 @@ def test_contributing_guide_has_a_place_for_every_kind_of_rule_with_a_module() -
 
 
 def test_paths_in_the_contributing_guide_exist() -> None:
-    named = {name for name in re.findall(r"`([\w./]+\.(?:py|toml|md)|\.ci/run)`", guide())}
+    named = set(re.findall(r"`([\w./]+\.(?:py|toml|md)|\.ci/run)`", guide()))
     places = (ROOT, ROOT / "generator/eventwright", ROOT / "tests/oracle")
     missing = {name for name in named if not any((place / name).exists() for place in places)}
-    assert missing == {"generator/eventwright/compat/rules/error_became_record.py"}
+    assert missing <= {"generator/eventwright/compat/rules/error_became_record.py"}  # what a reader writes

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from eventwright.version import __version__
 
 if TYPE_CHECKING:
     from eventwright.api import check_compatibility, generate_package, load_schemas, write_package
