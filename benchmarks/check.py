@@ -11,6 +11,7 @@ in one process and in as many as `check` takes. Then whole commands, from the st
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 import subprocess
@@ -51,6 +52,7 @@ def print_pairs() -> None:
         for number in range(HISTORIES)
     ]
     pairs = HISTORIES * (VERSIONS - 1) * 2
+    gc.disable()  # as the command does, for all alike
     rows = {
         "avro.compatibility": best(lambda: [apache(texts) for texts in histories]),
         "eventwright, one process": best(lambda: [ours(texts) for texts in histories]),

@@ -266,7 +266,13 @@ def list_versions(folder: Path, fullname: str) -> tuple[Released, ...]:
 
 
 def _has_versions(entry: os.DirEntry[str]) -> bool:
-    return any(inner.name.endswith(SUFFIX) or inner.is_dir() for inner in _entries(entry))
+    try:
+        with os.scandir(entry) as inner:  # the first one will do
+            return any(
+                not one.name.startswith(".") and (one.name.endswith(SUFFIX) or one.is_dir()) for one in inner
+            )
+    except OSError as error:
+        raise BaselineUnavailable(f"{shown(Path(entry))}: cannot be read: {error.strerror}") from error
 
 
 def _entries(folder: Path | os.DirEntry[str]) -> list[os.DirEntry[str]]:

@@ -67,7 +67,7 @@ class _Search:
         return frozenset(name for file in files for name in asked(self._outline(file)))
 
     def _mentioning(self, names: Iterable[str]) -> Iterable[str]:
-        words = [name.encode() for name in names]
+        words = [f'{name}"'.encode() for name in names]  # a quote ends a name wherever it is used
         for file, data in self.files.items():
             if any(word in data for word in words) or b"\\u" in data:  # an escape may hide a name
                 yield file

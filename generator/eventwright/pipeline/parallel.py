@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
@@ -31,10 +30,11 @@ def each(work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Resu
         return
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
 
     global _work  # what a pool passes to its processes it pickles
     _work, done = work, 0
-    pool = ProcessPoolExecutor(count, multiprocessing.get_context("fork"), _leave_interrupts)
+    pool = ProcessPoolExecutor(count, get_context("fork"), _leave_interrupts)
     try:
         for result in pool.map(_call, items, chunksize=_CHUNK):
             done += 1
