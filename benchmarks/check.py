@@ -73,7 +73,7 @@ def ours(texts: Sequence[str]) -> bool:
 def apache(texts: Sequence[str]) -> bool:
     """Ask Apache's library the same."""
     *earlier, proposed = map(apache_parse, texts)
-    checker = ReaderWriterCompatibilityChecker()
+    checker = ReaderWriterCompatibilityChecker()  # type: ignore[no-untyped-call]  # it has no types
     pairs = [pair for one in earlier for pair in ((proposed, one), (one, proposed))]
     return all(checker.get_compatibility(*pair).compatibility == COMPATIBLE for pair in pairs)
 

@@ -161,13 +161,28 @@ def test_unreadable_texts(folder: Path) -> None:
     assert read_settings(folder).package == "p"
 
 
-@pytest.mark.parametrize("name", ["events", "shop_events", "_x", "Events2"])
+@pytest.mark.parametrize("name", ["events", "shop_events", "e_", "Events2"])
 def test_package_names(name: str) -> None:
     assert package_name(name) == name
 
 
 @pytest.mark.parametrize(
-    "name", ["", "1a", "a.b", "../x", "a b", "é", "None", "sys", "eventwright", "msgspec"]
+    "name",
+    [
+        "",
+        "1a",
+        "a.b",
+        "../x",
+        "a b",
+        "é",
+        "None",
+        "sys",
+        "eventwright",
+        "msgspec",
+        "_x",
+        "__init__",
+        "_",
+    ],
 )
 def test_names_no_package_can_have(name: str) -> None:
     with pytest.raises(SettingsError):

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 from eventwright.compat.check import Comparison, check
 from eventwright.emit.drift import Drift
 from eventwright.emit.write import write
-from eventwright.errors import BaselineUnavailable, RenderError, SettingsError
+from eventwright.errors import BaselineUnavailable, OutputError, RenderError, SettingsError
 from eventwright.findings import NOWHERE, Finding
 from eventwright.load.files import read_files
 from eventwright.load.positions import Positions
@@ -29,6 +29,8 @@ from eventwright.spelling import did_you_mean
 SchemaValue: TypeAlias = str | bytes | Mapping[str, object] | Sequence[object]
 
 _PROPOSED: Final = "the proposed schema"
+_PATH: Final = "shop_events/__init__.py"
+_REMEDY: Final = "nothing was written; give what generate_package returned"
 
 
 def check_compatibility(
@@ -104,10 +106,37 @@ def write_package(folder: str | Path, files: Mapping[str, str]) -> Drift:
     """Write what `generate_package` returned below `folder`, and return what was different.
 
     Only files whose text changes are written; files of an earlier run that are not wanted any more are
-    removed. Raises OutputError, and then nothing has changed.
+    removed. Raises OutputError, also for texts that are not those of one package, and then nothing has
+    changed.
     """
-    (package,) = {path.partition("/")[0] for path in files}
+    package = _package_of(files)
     return write(Path(folder) / package, {path.partition("/")[2]: text for path, text in files.items()})
+
+
+def _package_of(files: Mapping[str, str]) -> str:
+    """Return the folder with which all paths begin; raises OutputError for what is not as it must be."""
+    for path, text in files.items():
+        _require_text(path, "a path")
+        _require_text(text, f"the text of {path!r}")
+        parts = path.split("/")
+        if len(parts) < 2 or {"", ".", ".."} & {*parts} or {*path} & {"\\", ":", "\0"}:
+            raise OutputError(f"{path!r} is no path below a package's folder, such as {_PATH!r}; {_REMEDY}")
+    packages = sorted({path.partition("/")[0] for path in files})
+    if len(packages) != 1:
+        found = " and ".join(map(repr, packages)) or "none"
+        raise OutputError(f"the files are not those of one package, but of {found}; {_REMEDY}")
+    return packages[0]
+
+
+def _require_text(value: object, what: str) -> None:
+    if not isinstance(value, str):
+        raise OutputError(f"{what} is a str, not {type(value).__name__}; {_REMEDY}")
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise OutputError(
+            f"{what} has a lone surrogate at {error.start}, which is not text; {_REMEDY}"
+        ) from None
 
 
 def _level(level: str) -> Level:

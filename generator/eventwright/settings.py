@@ -282,10 +282,14 @@ def _package(value: object, _: Path) -> str:
 
 def package_name(name: str) -> str:
     """Return the name where a generated package can have it; raises SettingsError saying why not."""
+    if not isinstance(name, str):  # from Python code that no type checker saw
+        raise SettingsError(f'cannot be {name!r}: a package name is a str, such as "shop_events"')
     if not (name.isascii() and name.isidentifier()):
         raise SettingsError(
             f'cannot be "{name}": a package name is ASCII letters, digits and "_", such as "shop_events"'
         )
+    if name.startswith("_"):
+        raise SettingsError(f'cannot be "{name}": names that begin with "_" are private or special in Python')
     if keyword.iskeyword(name):
         raise SettingsError(f'cannot be "{name}", which is a Python keyword; try "{name}_events"')
     if name in sys.stdlib_module_names or name in ("eventwright", *FLAVOURS):

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import cast
 
 import pytest
 from projects import Project, record
@@ -72,6 +74,26 @@ def test_check_lists_changed_missing_and_stale(project: Project) -> None:
     assert "stale: generated/events/_schemas/shop.users.Seen.avsc" in lines
     assert lines[-1] == "generated/events is not up to date; run: eventwright generate"
     assert not (project.folder / "generated/events/py.typed").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--package", "events"),
+        ("--out", "a b;c", "--package", "events", "--flavour", "dataclass", "--for", "mail", "schemas"),
+        ("--package", "events", "schemas/orders", "schemas/users/it's.avsc"),
+        ("--package", "events", "--", "-schemas"),
+    ],
+)
+def test_what_check_says_to_run_makes_it_pass(project: Project, arguments: tuple[str, ...]) -> None:
+    project.write("schemas/users/it's.avsc", record("shop.users.Own", "id:string"))
+    project.write("-schemas/Other.avsc", record("shop.Other", "id:string"))
+    ran = project.run("generate", "--check", *arguments)
+    said = ran.out.splitlines()[-1].partition("not up to date; run: ")[2]
+    words = shlex.split(said)
+    assert (ran.code, words) == (1, ["eventwright", "generate", *arguments])
+    assert project.run(*words[1:]).code == 0
+    assert project.run("generate", "--check", *arguments).code == 0
 
 
 def test_path_needs_no_settings(project: Project) -> None:
@@ -241,6 +263,40 @@ def test_python_interface(project: Project) -> None:
     assert {file for file in project.files() if file.startswith("out/")} == {f"out/{file}" for file in files}
     with pytest.raises(SettingsError, match="'attrs' is not a valid Flavour"):
         generate_package(tree, package="events", flavour="attrs")
+    for wrong in (None, 5, "__init__", "_events"):
+        with pytest.raises(SettingsError, match=r"^cannot be "):
+            generate_package(tree, package=cast(str, wrong))
     project.write("schemas/Bad.avsc", "{")
     with pytest.raises(RenderError, match=r"^schemas/Bad\.avsc:1:2: "):
         generate_package(load_schemas("schemas"), package="events")
+
+
+ODD_FILES: list[tuple[dict[object, object], str]] = [
+    ({}, "of one package, but of none;"),
+    ({"a/x": "", "b/x": ""}, "of one package, but of 'a' and 'b';"),
+    ({"a/x": b""}, "the text of 'a/x' is a str, not bytes;"),
+    ({"a/x": None}, "the text of 'a/x' is a str, not NoneType;"),
+    ({b"a/x": ""}, "a path is a str, not bytes;"),
+    ({"a/x": "\ud800"}, "the text of 'a/x' has a lone surrogate at 0"),
+    ({"a/\ud800": ""}, "a path has a lone surrogate at 2"),
+    ({"a/x": "", "a/x/y": ""}, "nothing was changed"),
+]
+ODD_PATHS = (
+    *("x", "a", "", "/", "/a/x", "../x", "a/../x", "a/../../x", "./x"),
+    *("a/", "a//x", "a/.", "a\\x/y", "C:/x", "a/x\0"),
+)
+ODD_FILES += [({"a/x": "", path: ""}, " is no path below a package's folder") for path in ODD_PATHS]
+
+
+@pytest.mark.parametrize(("files", "says"), ODD_FILES)
+def test_files_of_no_package_are_not_written(
+    project: Project, files: dict[object, object], says: str
+) -> None:
+    from eventwright import write_package
+    from eventwright.errors import OutputError
+
+    before = sorted(project.folder.rglob("*"))
+    with pytest.raises(OutputError) as caught:
+        write_package(project.folder / "out", cast("dict[str, str]", files))
+    assert says in str(caught.value)
+    assert sorted(project.folder.rglob("*")) == before

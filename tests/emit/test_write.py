@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from eventwright.emit.drift import Drift
+from eventwright.emit.drift import Drift, drift
 from eventwright.emit.manifest import listed_outputs, manifest_text
 from eventwright.emit.write import found, write
 from eventwright.errors import OutputError
@@ -174,6 +177,94 @@ def test_a_folder_in_the_place_of_a_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"b/__init__\.py"):
         write(tmp_path, package(a="A = 1\n", b=""))
     assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize("interrupt", [KeyboardInterrupt, SystemExit, MemoryError, UnicodeError])
+@pytest.mark.parametrize("failing", [0, 2, 4])  # of the files that are staged, then of those replaced
+def test_an_interrupt_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, interrupt: type[BaseException], failing: int
+) -> None:
+    calls = iter(range(100))
+
+    def fail(original: Any) -> Any:
+        def call(self: Path, *arguments: Any, **more: Any) -> Any:
+            result = original(self, *arguments, **more)
+            if self.suffix == ".tmp" and next(calls) == failing:
+                if original.__name__ == "open":
+                    result.close()
+                raise interrupt
+            return result
+
+        return call
+
+    for name in ("open", "replace"):
+        monkeypatch.setattr(Path, name, fail(getattr(Path, name)))
+    with pytest.raises(interrupt):
+        write(tmp_path / "out" / "events", package(a="A = 1\n"))
+    assert [*tmp_path.iterdir()] == []
+
+
+KILLED = """
+import json, os, signal, sys
+from pathlib import Path
+from eventwright.emit.write import write
+
+folder, wanted, last = json.loads(sys.argv[1])
+calls = iter(range(100))
+
+def fail(original):
+    def call(self, *arguments, **more):
+        result = original(self, *arguments, **more)
+        if self.suffix == ".tmp" and next(calls) == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+    return call
+
+Path.open, Path.replace = fail(Path.open), fail(Path.replace)
+write(Path(folder), wanted)
+"""
+
+
+def killed(folder: Path, wanted: Mapping[str, str], last: int) -> None:
+    """Write, and be killed after the file of this number is staged or put in its place."""
+    argument = json.dumps([str(folder), dict(wanted), last])
+    done = subprocess.run([sys.executable, "-c", KILLED, argument], check=False)
+    assert done.returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize(
+    ("is_first", "count", "last"),
+    [(True, 4, last) for last in range(8)] + [(False, 3, last) for last in range(6)],
+)
+def test_a_later_run_makes_good_for_one_that_was_killed(
+    tmp_path: Path, is_first: bool, count: int, last: int
+) -> None:
+    """`count` files are staged, then put in their places."""
+    folder = tmp_path / "events"
+    if not is_first:
+        write(folder, package(a="A = 0\n", e=""))
+    killed(folder, package(a="A = 1\n", b__c="C = 1\n"), last)
+    wanted = package(a="A = 1\n", d="")
+    difference = drift(wanted, found(folder, wanted))
+    assert sum(path.endswith(".tmp") for path in difference.stale) == min(last + 1, 2 * count - 1 - last)
+    assert write(folder, wanted) == difference
+    assert {**tree(folder), **wanted} == {**tree(folder)}
+    assert not [*folder.rglob("*.tmp")]
+    assert is_first <= (tree(folder) == wanted)
+    assert not write(folder, wanted)
+
+
+def test_only_regular_files_that_are_named_like_ours_are_taken_for_ours(tmp_path: Path) -> None:
+    name = f".{'0' * 32}.tmp"
+    write(tmp_path, package(a=""))
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / name).mkdir()
+    for other in (name[1:], f"x{name}", f".{'g' * 32}.tmp", ".tmp"):
+        (tmp_path / "own" / other).write_text("mine")
+    before = tree(tmp_path)
+    assert not write(tmp_path, package(a=""))
+    write(tmp_path, package(b=""))
+    assert {path for path in before if path.startswith("own/")} <= {*tree(tmp_path)}
 
 
 @pytest.mark.parametrize("failing", range(9))  # 4 files staged, 4 replaced, 1 removed

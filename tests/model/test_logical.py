@@ -42,6 +42,8 @@ DECIMALS: list[tuple[dict[str, JSON], int | None, str]] = [
     ({"precision": 4.0}, None, "precision is 4.0"),
     ({"precision": True}, None, "precision is true"),
     ({"precision": "4"}, None, 'precision is "4"'),
+    ({"precision": 2**31}, None, "precision is 2147483648, over the 2147483647 that an int holds"),
+    ({"precision": 10**5000, "scale": 10**5000}, None, "over the 2147483647 that an int holds"),
     ({"precision": 4, "scale": -1}, None, "scale is -1"),
     ({"precision": 4, "scale": None}, None, "scale is null"),
     ({"precision": 4, "scale": 5}, None, "scale 5 is over its precision 4"),

@@ -59,7 +59,7 @@ ANNOTATIONS: Mapping[str, JSON] = {
     "_Top": "Top",
     "list[dict[str, int]]": {"type": "array", "items": {"type": "map", "values": "int"}},
     "str | bytes | int | None": ["null", "string", "bytes", "int"],
-    "Never": [],
+    "NoValue": [],
     "Color | Size | str": ["x.Color", "x.Size", "string"],
     "date | datetime": [logical("int", "date"), logical("long", "timestamp-micros")],
     'Tagged[Literal["int", "long"], int] | None': ["int", "null", "long"],

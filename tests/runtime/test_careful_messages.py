@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from eventwright.errors import DecodeError, EncodeError
 from eventwright.model.nodes import JSON
 from eventwright.runtime import Tagged, UnknownSymbol
 from eventwright.runtime.reading import MOST_EMPTY_ITEMS
+from eventwright.runtime.wire import sized
 
 NANO_LIMIT = 2**63
 ITEM = record("Item", ("sku", "string"), ("price", "double"))
@@ -36,11 +38,14 @@ TYPES: dict[str, JSON] = {
     "uuid": logical("string", "uuid"),
     "day": logical("int", "date"),
     "at_millis": logical("long", "timestamp-millis"),
+    "at_micros": logical("long", "timestamp-micros"),
     "at_local": logical("long", "local-timestamp-micros"),
     "of_day": logical("int", "time-millis"),
     "amount": logical("bytes", "decimal", precision=6, scale=2),
     "amount_fixed": fixed("Two", 2, logicalType="decimal", precision=4, scale=0),
     "amount_any": logical("bytes", "big-decimal"),
+    "amount_wide": logical("bytes", "decimal", precision=10**9, scale=10**9 - 1),
+    "never": [],
     "nulls": {"type": "array", "items": "null"},
     "deep": {"type": "array", "items": {"type": "map", "values": {"type": "array", "items": "Item"}}},
 }
@@ -61,6 +66,43 @@ def item(made: Generated, **changed: Any) -> Any:
     return made.lookup("Item")(**({"sku": "x", "price": 1.0} | changed))
 
 
+class Broken(tzinfo):
+    """A zone of somebody's own that does not work."""
+
+    def __init__(self, answer: Any) -> None:
+        self.answer = answer
+
+    def utcoffset(self, moment: datetime | None) -> Any:
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+    dst = tzname = utcoffset
+
+
+def moment(answer: Any, _: Generated) -> datetime:
+    return datetime(2024, 1, 1, tzinfo=Broken(answer))
+
+
+FIRST = datetime.min.replace(tzinfo=timezone(timedelta(hours=5)))
+LAST = datetime.max.replace(microsecond=999_000, tzinfo=timezone(timedelta(hours=-5)))
+OUTSIDE = [
+    (field, value, f"{field}: {value.isoformat()} is not in the years 1 to 9999 in UTC")
+    for field in ("at_millis", "at_micros")
+    for value in (FIRST, LAST)
+]
+ZONES = [
+    (
+        "at_micros",
+        partial(moment, answer),
+        f"at_micros: the datetime's tzinfo gives no offset from UTC: {says}",
+    )
+    for answer, says in (
+        (RuntimeError("no table"), "RuntimeError: no table"),
+        (KeyError("zone"), "KeyError: 'zone'"),
+        (TypeError("no date"), "TypeError: no date"),
+    )
+]
 REFUSED_VALUES: list[tuple[str, Any, str]] = [
     ("nothing", 1, "nothing: expected None, got int"),
     ("flag", 1, "flag: expected bool, got int"),
@@ -163,6 +205,24 @@ REFUSED_VALUES: list[tuple[str, Any, str]] = [
         Decimal("1E-2147483648"),
         "amount_any: 1E-2147483648 has the scale 2147483648, which does not fit in the 32 bits of an int",
     ),
+    *OUTSIDE,
+    *ZONES,
+    (
+        "at_micros",
+        partial(moment, None),
+        "at_micros: expected an aware datetime, got a naive one; say which zone it is in, such as tzinfo=UTC",
+    ),
+    (
+        "amount_any",
+        Decimal(f"-{'1' * 4301}"),
+        f"amount_any: -{'1' * 49}... has more than 4300 digits",
+    ),
+    (
+        "amount_wide",
+        Decimal(1),
+        "amount_wide: 1 has more than 4300 digits with its 999999999 decimal places",
+    ),
+    ("never", None, "never: expected nothing, since the union has no branch, got None"),
     (
         "nulls",
         [None] * (MOST_EMPTY_ITEMS + 1),
@@ -239,6 +299,17 @@ REFUSED_BYTES: list[tuple[str, bytes, str]] = [
     ("of_day", b"\x01", "of_day: -1 milliseconds is not a time of day (at byte 0)"),
     ("amount", b"\x06\x7f\xff\xff", "amount: the decimal has more than 6 digits (at byte 0)"),
     ("amount_fixed", b"\x7f\xff", "amount_fixed: the decimal has more than 4 digits (at byte 0)"),
+    (
+        "amount_wide",
+        sized(b"\x7f" * 2_000),
+        "amount_wide: the decimal has more than 4300 digits (at byte 0)",
+    ),
+    (
+        "amount_any",
+        sized(sized(b"\x7f" * 2_000) + b"\x00"),
+        "amount_any: the decimal has more than 4300 digits (at byte 0)",
+    ),
+    ("never", b"\x00", "never: there is no branch of the union with the index 0 (at byte 0)"),
     ("amount_any", b"\x00", "amount_any: the big-decimal ends before its length does (at byte 0)"),
     (
         "amount_any",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import decimal
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
+from time import process_time
 from typing import Any
 from uuid import UUID
 
@@ -73,6 +74,51 @@ def test_timestamps_come_back_in_utc() -> None:
     assert again.tzinfo is UTC
 
 
+ENDS = (-62_135_596_800_000_000, 253_402_300_799_999_999)  # of what Python's datetime holds
+
+
+@given(
+    st.datetimes()
+    | st.sampled_from([value.replace(tzinfo=None) for _, _, value in LIMITS if type(value) is datetime]),
+    st.integers(-24 * 60 + 1, 24 * 60 - 1),
+)
+def test_what_is_written_can_be_read(moment: datetime, minutes: int) -> None:
+    """Timestamps of any zone, to the ends of what Python has."""
+    for encode, decode, resolution in (
+        (logical.timestamp_to_micros, logical.micros_to_timestamp, 1),
+        (logical.timestamp_to_millis, logical.millis_to_timestamp, 1000),
+    ):
+        value = moment.replace(
+            microsecond=moment.microsecond // resolution * resolution,
+            tzinfo=timezone(timedelta(minutes=minutes)),
+        )
+        try:
+            is_outside = not value.astimezone(UTC)
+        except OverflowError:
+            is_outside = True
+        if is_outside:
+            with pytest.raises(Unfit, match="is not in the years 1 to 9999 in UTC"):
+                encode(value)
+        else:
+            assert decode(encode(value)) == value
+
+
+@pytest.mark.parametrize("scale", [0, 1, 4299, 4300, 10**9 - 1, 2**31 - 1])
+@pytest.mark.parametrize("text", ["0", "1", "-1E-4299", "1E-999999999", "9E+999999999", f"{10**4299}"])
+def test_a_decimal_of_any_precision_takes_no_time(text: str, scale: int) -> None:
+    value, start = Decimal(text), process_time()
+    try:
+        encoded = logical.decimal_to_bytes(value, 2**31 - 1, scale)
+    except Unfit:
+        assert value.adjusted() + scale >= 4300 or value != value.quantize(Decimal(1), context=WIDEST)
+    else:
+        assert logical.bytes_to_decimal(encoded, 2**31 - 1, scale) == value
+    assert process_time() - start < 1
+
+
+WIDEST = decimal.Context(prec=decimal.MAX_PREC, Emax=decimal.MAX_EMAX, Emin=decimal.MIN_EMIN)
+
+
 @given(st.decimals(allow_nan=False, allow_infinity=False), st.integers(1, 40), st.data())
 def test_decimals(value: Decimal, precision: int, data: st.DataObject) -> None:
     """A decimal is written exactly, or refused, whatever the ambient context is."""
@@ -112,6 +158,8 @@ def test_unscaled_bytes(data: bytes, precision: int) -> None:
 def test_huge_decimals_are_refused_at_once() -> None:
     with pytest.raises(Unfit, match="more than 10 digits"):
         logical.bytes_to_decimal(b"\x7f" * 4_000_000, 10, 2)
+    with pytest.raises(Unfit, match="more than 4300 digits"):
+        logical.bytes_to_decimal(b"\x7f" * 4_000_000, 10**9, 2)
 
 
 UUIDS = [

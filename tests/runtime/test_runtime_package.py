@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,10 @@ def test_bytes_like(made: Generated, kind: Any) -> None:
     assert made.decode(order, kind(b"\x02\x00")) == order(class_=1, note=None)
 
 
+NO_WRITERS: list[Any] = [{}, [], b"1", 1.0]
+NO_NAMES: list[Any] = [None, 5, [], b"shop.Order"]
+
+
 def wrong_uses(made: Generated) -> list[tuple[Any, type[Exception], str]]:
     order = made.lookup("shop.Order")
     return [
@@ -77,6 +82,15 @@ def wrong_uses(made: Generated) -> list[tuple[Any, type[Exception], str]]:
             TypeError,
             "expected the text or the version of a schema, got bool",
         ),
+        *(
+            (
+                partial(made.decode, order, b"", writer),
+                TypeError,
+                "expected the text or the version of a schema, got",
+            )
+            for writer in NO_WRITERS
+        ),
+        *((partial(made.lookup, name), TypeError, "expected a fullname, got") for name in NO_NAMES),
         (
             lambda: made.decode(order, b"", 7),
             DecodeError,
@@ -105,7 +119,7 @@ def wrong_uses(made: Generated) -> list[tuple[Any, type[Exception], str]]:
     ]
 
 
-@pytest.mark.parametrize("number", range(19))
+@pytest.mark.parametrize("number", range(27))
 def test_wrong_use(made: Generated, number: int) -> None:
     call, kind, says = wrong_uses(made)[number]
     with pytest.raises(kind) as caught:

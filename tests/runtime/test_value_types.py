@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 import msgspec
 import pytest
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from eventwright.runtime import Duration, LocalTimestampNanos, Tagged, TimestampNanos, UnknownSymbol
+from eventwright.runtime import Duration, LocalTimestampNanos, NoValue, Tagged, TimestampNanos, UnknownSymbol
 
 VALUES: list[tuple[Any, str]] = [
     (TimestampNanos(5), "TimestampNanos(5)"),
@@ -122,3 +122,12 @@ def test_pydantic_writes_json() -> None:
         '{"at":1,"local":2,"lasting":{"months":0,"days":1,"milliseconds":0},'
         '"number":{"branch":"long","value":3},"colour":"X"}'
     )
+
+
+def test_a_union_without_branches_has_no_value() -> None:
+    with pytest.raises(TypeError, match="a union without branches has no value"):
+        NoValue()
+    model = TypeAdapter(list[NoValue])
+    assert model.validate_python([]) == []
+    with pytest.raises(ValidationError, match="must be NoValue, not NoneType"):
+        model.validate_python([None])

@@ -57,7 +57,7 @@ def generate(paths: Sequence[Path], *, is_check: bool, service: str | None, **fl
     if made.is_failed:
         say(f"{tallied(made.findings)}; nothing written\n")
         return 1
-    return _compare(made) if is_check else _write(made)
+    return _compare(made, _command(paths, service, flags)) if is_check else _write(made)
 
 
 def _settings(flags: _Flags, paths: Sequence[Path]) -> Settings:
@@ -79,7 +79,19 @@ def _settings(flags: _Flags, paths: Sequence[Path]) -> Settings:
     )
 
 
-def _compare(made: Made) -> int:
+def _command(paths: Sequence[Path], service: str | None, flags: _Flags) -> str:
+    """Return the command that writes what the same arguments with `--check` compared."""
+    from itertools import chain
+    from shlex import join
+
+    options = {**flags, "for": service}
+    given = [(f"--{name}", str(value)) for name, value in options.items() if value is not None]
+    places = [str(path) for path in paths]
+    separator = ["--"] if any(place.startswith("-") for place in places) else []
+    return join(["eventwright", "generate", *chain.from_iterable(given), *separator, *places])
+
+
+def _compare(made: Made, command: str) -> int:
     from eventwright.cli.console import say
     from eventwright.paths import shown
     from eventwright.report.escape import escape
@@ -90,7 +102,7 @@ def _compare(made: Made) -> int:
         for path in getattr(difference, word):
             say(f"{word}: {escape(f'{folder}/{path}')}\n")
     if difference:
-        say(f"{escape(folder)} is not up to date; run: eventwright generate\n")
+        say(f"{escape(folder)} is not up to date; run: {escape(command)}\n")
         return 1
     say(f"{len(made.files)} files up to date in {escape(folder)}\n")
     return 0

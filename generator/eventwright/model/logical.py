@@ -32,6 +32,8 @@ BASES: Final[Mapping[str, tuple[str, ...]]] = {  # logical type: the types that 
 }
 SIZES: Final[Mapping[str, int]] = {"uuid": 16, "duration": 12}  # bytes of the fixed that they annotate
 
+_MOST_PRECISION: Final = 2**31 - 1  # Java's implementation ignores a decimal whose precision is no int
+
 _PLAIN: Final = {name: LogicalType(name) for name in BASES if name != "decimal"}
 
 
@@ -81,6 +83,11 @@ def _decimal(json: Mapping[str, JSON], size: int | None) -> LogicalType | Misuse
     if not _is_whole(precision) or precision < 1:
         return Misuse(
             INVALID_DECIMAL, f"the decimal's precision is {said(precision)}, not a whole number from 1"
+        )
+    if precision > _MOST_PRECISION:
+        return Misuse(
+            INVALID_DECIMAL,
+            f"the decimal's precision is {said(precision)}, over the {_MOST_PRECISION} that an int holds",
         )
     if not _is_whole(scale) or scale < 0:
         return Misuse(INVALID_DECIMAL, f"the decimal's scale is {said(scale)}, not a whole number from 0")

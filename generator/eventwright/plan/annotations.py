@@ -23,14 +23,14 @@ def annotation(type_: Type, scope: Scope) -> str:
             key = scope.use("builtins", "str")
             return f"{scope.use('builtins', 'dict')}[{key}, {annotation(values, scope)}]"
         case Union():
-            return " | ".join(alternatives(type_, scope)) or scope.use("typing", "Never")
+            return " | ".join(alternatives(type_, scope)) or scope.use(RUNTIME, "NoValue")
         case Reference(fullname=fullname):
             return _named(fullname, scope)
     assert_never(type_)
 
 
 def alternatives(type_: Type, scope: Scope) -> tuple[str, ...]:
-    """Return the parts of an annotation between which "|" stands, None last; without parts it is `Never`."""
+    """Return the parts of an annotation between which "|" stands, None last; without any it is `NoValue`."""
     match type_:
         case Union():
             return _union(type_, scope)

@@ -9,7 +9,7 @@ from eventwright.plan.reserved import KEYWORDS
 RUNTIME_NAMES: Final = {  # module: the names that generated codecs take from it
     "datetime": ("date", "datetime", "time"),
     "decimal": ("Decimal",),
-    "typing": ("Final", "Literal", "Never"),
+    "typing": ("Final", "Literal"),
     "uuid": ("UUID",),
     "eventwright.runtime.logical": (
         "big_decimal_to_bytes",
@@ -43,6 +43,7 @@ RUNTIME_NAMES: Final = {  # module: the names that generated codecs take from it
     "eventwright.runtime.values": (
         "Duration",
         "LocalTimestampNanos",
+        "NoValue",
         "Tagged",
         "TimestampNanos",
         "UnknownSymbol",

@@ -327,7 +327,7 @@ class _Module:
                 names = ", ".join(map(string_literal, alike[index]))
                 annotation = f"Tagged[Literal[{names}], {annotation}]"
             choices[annotation] = None
-        return " | ".join(choices) or "Never"
+        return " | ".join(choices) or "NoValue"
 
 
 def _varint(number: int) -> str:

@@ -9,11 +9,11 @@ import struct
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
+from decimal import Decimal
 from typing import Final, TypeAlias
 from uuid import UUID
 
-from eventwright.model.big_decimal import read_big_decimal
+from eventwright.model.big_decimal import exact_decimal, read_big_decimal
 from eventwright.model.defaults import default_branch, is_default
 from eventwright.model.nodes import (
     JSON,
@@ -42,7 +42,6 @@ Value: TypeAlias = "bool | int | float | str | bytes | UUID | Decimal | date | t
 Fault: TypeAlias = tuple[str, str]  # JSON pointer inside the default, message
 
 _EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - the zone is added to the source
-_EXACT: Final = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 _DAY: Final = timedelta(days=1)
 
 
@@ -194,7 +193,8 @@ def _text_value(leaf: Leaf, text: str) -> Value:
     data = text.encode("latin-1")
     match leaf.logical:
         case LogicalType(name="decimal") as decimal:
-            return _decimal(data, decimal)
+            unscaled = int.from_bytes(data, "big", signed=True)
+            return exact_decimal(unscaled, decimal.scale, decimal.precision)
         case LogicalType(name="big-decimal"):
             return read_big_decimal(data)
         case LogicalType(name="uuid"):
@@ -211,15 +211,6 @@ def _uuid(text: str) -> UUID:
         return UUID(digits)
     except ValueError:
         raise ValueError(f"{said(text)} is no UUID") from None
-
-
-def _decimal(data: bytes, logical: LogicalType) -> Decimal:
-    unscaled = int.from_bytes(data, "big", signed=True)
-    # Ten needs less than 4 bits: this spares the conversion of a number that is far too long anyway.
-    value = Decimal(unscaled) if unscaled.bit_length() <= 4 * logical.precision else None
-    if value is None or (unscaled and value.adjusted() >= logical.precision):
-        raise ValueError(f"the decimal has more than {logical.precision} digits")
-    return value.scaleb(-logical.scale, _EXACT)
 
 
 def _number_value(leaf: Primitive, number: float) -> Value:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from eventwright.errors import DecodeError, EncodeError
 from eventwright.runtime.coder import Info
 from eventwright.runtime.package import FORMAT, Package
-from eventwright.runtime.values import Duration, LocalTimestampNanos, Tagged, TimestampNanos, UnknownSymbol
+from eventwright.runtime.values import (
+    Duration,
+    LocalTimestampNanos,
+    NoValue,
+    Tagged,
+    TimestampNanos,
+    UnknownSymbol,
+)
 
 __all__ = [
     "FORMAT",
@@ -14,6 +21,7 @@ __all__ = [
     "EncodeError",
     "Info",
     "LocalTimestampNanos",
+    "NoValue",
     "Package",
     "Tagged",
     "TimestampNanos",

@@ -81,6 +81,8 @@ class Coder:
 
     def decode_from(self, writer: str | int) -> Callable[[bytes], Any]:
         """Return what decodes the data of a writer: a schema's text, or the number of a released version."""
+        if type(writer) is not int and type(writer) is not str:  # True would be found as 1
+            raise TypeError(f"expected the text or the version of a schema, got {type(writer).__name__}")
         found = self._writers.get(writer)
         if found is None:
             with self._home.lock:
@@ -154,8 +156,6 @@ class Coder:
         return ObjectForms(self._schema, self._home.classes)
 
     def _resolve(self, writer: str | int) -> Callable[[bytes], Any]:
-        if type(writer) is not int and type(writer) is not str:
-            raise TypeError(f"expected the text or the version of a schema, got {type(writer).__name__}")
         from eventwright.resolve.walk import resolve
         from eventwright.runtime.decoding import make_decoder
 

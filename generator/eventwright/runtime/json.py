@@ -227,6 +227,7 @@ class JSONSources:
             for index, (name, write) in enumerate(zip(names, branches, strict=True))
         }
         wanted = " or ".join("null" if name == "null" else f'{{"{name}": ...}}' for name in names)
+        wanted = wanted or "nothing, since the union has no branch"
 
         def write(value: Any, out: Output) -> None:
             name, inner = _branch_of(value)

@@ -14,7 +14,14 @@ from struct import Struct
 from typing import Final
 from uuid import UUID
 
-from eventwright.model.big_decimal import SCALE_MAX, SCALE_MIN, read_big_decimal, split_big_decimal
+from eventwright.model.big_decimal import (
+    MOST_DIGITS,
+    SCALE_MAX,
+    SCALE_MIN,
+    exact_decimal,
+    read_big_decimal,
+    split_big_decimal,
+)
 from eventwright.runtime.values import Duration, LocalTimestampNanos, TimestampNanos
 from eventwright.runtime.wire import Unfit, long_bytes, sized
 
@@ -23,6 +30,8 @@ _LOCAL_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - a local timestamp h
 _EPOCH_DAY: Final = date(1970, 1, 1).toordinal()
 _DAY_MILLIS: Final = 86_400_000
 _DAY_MICROS: Final = 86_400_000_000
+_FIRST_MICROS: Final = -62_135_596_800_000_000  # the years 1 to 9999
+_LAST_MICROS: Final = 253_402_300_799_999_999
 
 # Never the ambient context: an application that rounds to 6 digits must not change what is on the wire.
 _EXACT: Final = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
@@ -98,11 +107,22 @@ def timestamp_to_micros(value: datetime) -> int:
         raise Unfit(f"expected datetime, got {type(value).__name__}")
     try:
         since = value - _EPOCH
-    except TypeError:
-        raise Unfit(
-            "expected an aware datetime, got a naive one; say which zone it is in, such as tzinfo=UTC"
-        ) from None
-    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+    except Exception as error:  # any at all: the zone may be the user's own class
+        raise Unfit(_no_moment(value, error)) from None
+    micros = (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+    if not _FIRST_MICROS <= micros <= _LAST_MICROS:  # near the ends, in a zone other than UTC
+        raise Unfit(f"{value.isoformat()} is not in the years 1 to 9999 in UTC")
+    return micros
+
+
+def _no_moment(value: datetime, error: Exception) -> str:
+    try:
+        is_naive = value.utcoffset() is None
+    except Exception:  # as above
+        return f"the datetime's tzinfo gives no offset from UTC: {type(error).__name__}: {error}"
+    if is_naive:
+        return "expected an aware datetime, got a naive one; say which zone it is in, such as tzinfo=UTC"
+    return f"the datetime is no moment: {error}"
 
 
 def timestamp_to_millis(value: datetime) -> int:
@@ -193,15 +213,21 @@ def bytes_to_uuid(data: bytes) -> UUID:
 
 
 def decimal_to_unscaled(value: Decimal, precision: int, scale: int) -> int:
-    """Return the integer that is `value` times ten to the power of `scale`, exactly."""
+    """Return the integer that is `value` times ten to the power of `scale`, exactly.
+
+    It has at most `MOST_DIGITS` digits, whatever the precision is.
+    """
     if type(value) is not Decimal:
         raise Unfit(f"expected Decimal, got {type(value).__name__}")
     if not value:
         return 0
     if not value.is_finite():
         raise Unfit(f"{value} is not a number that a decimal can hold")
-    if value.adjusted() + scale >= precision:
+    last = value.adjusted() + scale
+    if last >= precision:
         raise Unfit(f"{_shown(value)} has more than the {precision - scale} digits before the point that fit")
+    if last >= MOST_DIGITS:
+        raise Unfit(f"{_shown(value)} has more than {MOST_DIGITS} digits with its {scale} decimal places")
     shifted = value.scaleb(scale, _EXACT)
     unscaled = int(shifted)
     if unscaled != shifted:
@@ -211,11 +237,10 @@ def decimal_to_unscaled(value: Decimal, precision: int, scale: int) -> int:
 
 def unscaled_to_decimal(unscaled: int, precision: int, scale: int) -> Decimal:
     """Return `unscaled` divided by ten to the power of `scale`, exactly."""
-    # Ten needs less than 4 bits: this spares the conversion of a hostile megabyte, which takes minutes.
-    value = Decimal(unscaled) if unscaled.bit_length() <= 4 * precision else None
-    if value is None or (unscaled and value.adjusted() >= precision):
-        raise Unfit(f"the decimal has more than {precision} digits")
-    return value.scaleb(-scale, _EXACT)
+    try:
+        return exact_decimal(unscaled, scale, precision)
+    except ValueError as error:
+        raise Unfit(str(error)) from None
 
 
 def _shown(value: Decimal) -> str:
@@ -250,17 +275,19 @@ def decimal_to_fixed(value: Decimal, precision: int, scale: int, size: int) -> b
 def big_decimal_to_bytes(value: Decimal) -> bytes:
     """Return the unscaled integer with its length, then the scale; zero has no sign."""
     _expect(value, Decimal)
-    parts = split_big_decimal(value)
-    if parts is None:
+    if not value.is_finite():
         raise Unfit(f"{value} is not a number that a decimal can hold")
-    unscaled, scale = parts
+    try:
+        unscaled, scale = split_big_decimal(value)
+    except ValueError as error:
+        raise Unfit(f"{_shown(value)} {error}") from None
     if not SCALE_MIN <= scale <= SCALE_MAX:
         raise Unfit(f"{_shown(value)} has the scale {scale}, which does not fit in the 32 bits of an int")
     return sized(_fewest_bytes(unscaled)) + long_bytes(scale)
 
 
 def bytes_to_big_decimal(data: bytes) -> Decimal:
-    """Read an unscaled integer and its scale, both of any size."""
+    """Read an unscaled integer of at most `MOST_DIGITS` digits, and its scale."""
     try:
         return read_big_decimal(data)
     except ValueError as error:

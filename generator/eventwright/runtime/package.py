@@ -71,6 +71,8 @@ class Package:
 
     def lookup(self, fullname: str) -> type[Any]:
         """Return the class of an Avro fullname; raises LookupError if there is none."""
+        if not isinstance(fullname, str):
+            raise TypeError(f"expected a fullname, got {type(fullname).__name__}")
         try:
             return self._home.classes.find(fullname)
         except KeyError:

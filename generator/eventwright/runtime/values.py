@@ -125,6 +125,20 @@ class Tagged(Generic[BranchT, ValueT]):
         return type(self), (self.branch, self.value)
 
 
+class NoValue:
+    """What a union without branches holds: there is none. `Never` would say so too, but not to pydantic."""
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        """Refuse with a `TypeError`."""
+        raise TypeError("a union without branches has no value")
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        return _exact_schema(cls, repr)
+
+
 @dataclass(frozen=True, slots=True)
 class UnknownSymbol:
     """A symbol that the writer's enum has and the reader's has not; it cannot be encoded."""
