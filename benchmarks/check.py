@@ -29,7 +29,7 @@ from events import schema, write_project
 from eventwright import check_compatibility
 from eventwright.pipeline.parallel import each
 
-HISTORIES: Final = 200
+HISTORIES: Final = 600
 VERSIONS: Final = 10
 ROUNDS: Final = 3
 COMPATIBLE: Final = SchemaCompatibilityType.compatible

@@ -10,7 +10,7 @@ import marshal
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Final, TypeVar
+from typing import Final
 
 from eventwright.model import problems as rules
 from eventwright.model.attributes import (
@@ -55,12 +55,8 @@ from eventwright.model.text import said
 RECORD_WORDS: Final = ("record", "error")
 NAMED_WORDS: Final = (*RECORD_WORDS, "enum", "fixed")
 
-KeyT = TypeVar("KeyT")
-ValueT = TypeVar("ValueT")
-
-_FIELDS: Final[dict[tuple[str, bytes], Field]] = {}  # by pointer and JSON
-_DEFINITIONS: Final[dict[tuple[str, str, bytes], _Read]] = {}  # by pointer, fullname and JSON
-_MOST: Final = 10_000  # of each, some megabytes; schemas may come from strangers, without end
+_FIELDS: Final[dict[tuple[str, str, bytes], _Read]] = {}  # by pointer, namespace and JSON
+_MOST: Final = 10_000  # some megabytes; schemas may come from strangers, without end
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,17 +182,6 @@ def _definition(run: Run, json: JSONObject, pointer: str, namespace: str) -> Ref
     if fullname in run.names:
         run.report(rules.DUPLICATE_NAME, pointer, f'"{fullname}" is defined twice in this schema')
         return Reference(fullname, pointer)
-    key = (pointer, fullname, marshal.dumps(json, 2)) if pointer and not run.renamed else None
-    if key is None or not _is_known(run, key):
-        before = len(run.problems), len(run.uses), len(run.definitions)
-        _new_definition(run, json, fullname, pointer)
-        if key is not None and len(run.problems) == before[0]:
-            inside = tuple(islice(run.definitions.values(), before[2], None))
-            _remember(_DEFINITIONS, key, _Read(tuple(run.uses[before[1] :]), inside))
-    return Reference(fullname, pointer)
-
-
-def _new_definition(run: Run, json: JSONObject, fullname: str, pointer: str) -> None:
     outer = run.subject
     run.names.add(fullname)
     run.subject = fullname
@@ -212,36 +197,7 @@ def _new_definition(run: Run, json: JSONObject, fullname: str, pointer: str) -> 
     run.subject = outer
     if named is not None:
         run.definitions[fullname] = named
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What the words of a definition were read as, without a problem."""
-
-    uses: tuple[Use, ...]
-    definitions: tuple[Named, ...]  # those inside it, and last itself
-
-
-def _is_known(run: Run, key: tuple[str, str, bytes]) -> bool:
-    """Take a definition as it was read before in just these words and at this place; tell whether it was.
-
-    Versions of an event have most of their types in common, and events of a team many.
-    """
-    known = _DEFINITIONS.get(key)
-    if known is None or any(named.fullname in run.names for named in known.definitions):
-        return False
-    for named in known.definitions:
-        origin = Origin(run.file, named.origin.pointer, named.origin.json)
-        run.definitions[named.fullname] = replace(named, origin=origin)
-        run.names.add(named.fullname)
-    run.uses += known.uses
-    return True
-
-
-def _remember(known: dict[KeyT, ValueT], key: KeyT, value: ValueT) -> None:
-    if len(known) >= _MOST:
-        known.clear()
-    known[key] = value
+    return Reference(fullname, pointer)
 
 
 def _record(run: Run, json: JSONObject, header: Header) -> Record | None:
@@ -274,22 +230,54 @@ def _record(run: Run, json: JSONObject, header: Header) -> Record | None:
     return record
 
 
-def _field(run: Run, json: JSON, pointer: str, namespace: str) -> Field | None:
-    """Read a field; one that was read before in just these words is the same value.
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the words of a field were read as, without a problem."""
 
-    Versions of an event have most fields in common, and events of a team many: half of the time is saved,
-    and comparing what is the same takes none. Fields with names in them, or with problems, are read anew.
+    field: Field
+    uses: tuple[Use, ...]
+    definitions: tuple[Named, ...]
+
+
+def _field(run: Run, json: JSON, pointer: str, namespace: str) -> Field | None:
+    """Read a field; one that was read before in just these words, and at this place, is the same value.
+
+    Versions of an event have most fields in common, and events of a team many: most of the time is saved,
+    and comparing what is the same takes none.
     """
-    key = pointer, marshal.dumps(json, 2)  # which tells true from 1, as comparing would not
+    key = pointer, namespace, marshal.dumps(json, 2)  # which tells true from 1, as comparing would not
     known = _FIELDS.get(key)
-    if known is not None:
-        return known
-    before = len(run.problems), len(run.uses), len(run.names)
+    if known is not None and _take(run, known):
+        return known.field
+    before = len(run.problems), len(run.uses), len(run.definitions)
     field = _new_field(run, json, pointer, namespace)
-    is_alone = before == (len(run.problems), len(run.uses), len(run.names))
-    if field is not None and is_alone and not isinstance(field.default, (dict, list)):
-        _remember(_FIELDS, key, field)
+    if field is not None and len(run.problems) == before[0] and not isinstance(field.default, (dict, list)):
+        inside = tuple(islice(run.definitions.values(), before[2], None))
+        _remember(run, key, _Read(field, tuple(run.uses[before[1] :]), inside))
     return field
+
+
+def _take(run: Run, known: _Read) -> bool:
+    """Add what a field brings along; tell whether it could be added."""
+    if not (known.uses or known.definitions):
+        return True
+    if run.renamed or any(named.fullname in run.names for named in known.definitions):
+        return False
+    for named in known.definitions:
+        origin = Origin(run.file, named.origin.pointer, named.origin.json)
+        run.definitions[named.fullname] = replace(named, origin=origin)
+        run.names.add(named.fullname)
+    run.uses += known.uses
+    return True
+
+
+def _remember(run: Run, key: tuple[str, str, bytes], read: _Read) -> None:
+    # A name that the field itself uses is told with the record around it, which is another one elsewhere.
+    if run.renamed or any(use.subject == run.subject for use in read.uses):
+        return
+    if len(_FIELDS) >= _MOST:
+        _FIELDS.clear()
+    _FIELDS[key] = read
 
 
 def _new_field(run: Run, json: JSON, pointer: str, namespace: str) -> Field | None:

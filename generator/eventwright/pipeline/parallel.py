@@ -42,7 +42,7 @@ def each(work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Resu
     except BrokenProcessPool:  # somebody ended a process, as the system does where memory is short
         yield from map(work, items[done:])
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(cancel_futures=True)
         _work = None
 
 

@@ -147,12 +147,13 @@ def match_fields(reader: Record, writer: Record) -> dict[str, Field]:
     source of one field of the reader at most.
     """
     written = {field.name: field for field in writer.fields}
-    sources = {field.name: written.pop(field.name) for field in reader.fields if field.name in written}
+    sources = {field.name: written[field.name] for field in reader.fields if field.name in written}
     for field in reader.fields:
         if field.aliases and field.name not in sources:
-            alias = next((alias for alias in field.aliases if alias in written), None)
+            taken = {source.name for source in sources.values()}
+            alias = next((alias for alias in field.aliases if alias in written and alias not in taken), None)
             if alias is not None:
-                sources[field.name] = written.pop(alias)
+                sources[field.name] = written[alias]
     return sources
 
 

@@ -206,7 +206,10 @@ class _Walk:
         changed: list[tuple[Field, Field]] = []
         actions: dict[str, Action] = {}
         files = reader.origin.file, writer.origin.file
+        has_aliases = False
         for wanted in reader.fields:
+            if wanted.aliases:
+                has_aliases = True
             written = sources.get(wanted.name)
             if written is None:
                 alone.append(wanted)
@@ -218,7 +221,7 @@ class _Walk:
                 spots = _Spot(wanted.type, files[0]), _Spot(written.type, files[1])
                 actions[written.name] = self.resolve(*spots)
         errors: tuple[Error, ...] = ()
-        if reader != writer or any(field.aliases for field in reader.fields):
+        if alone or changed or has_aliases or reader != writer:
             pair = RecordPair(reader, writer, sources, tuple(alone), tuple(changed), self.reader)
             errors = self._ask(self.questions.records, pair, reader, writer)
         return _Matched(reader, writer, sources, actions, errors)
