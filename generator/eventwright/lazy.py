@@ -1,8 +1,9 @@
-"""Mappings whose values are made when they are asked for."""
+"""Mappings whose values are made when they are asked for, and several as one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 Key = TypeVar("Key")
@@ -34,23 +35,6 @@ class Lazy(Mapping[Key, Value]):
         return len(self._keys)
 
 
-class Texts(Mapping[str, str]):
-    """Texts by file from several places, of which the first that has a file counts."""
-
-    def __init__(self, places: Sequence[Mapping[str, str]]) -> None:
-        self._places = places
-
-    def __getitem__(self, file: str) -> str:
-        for place in self._places:
-            if file in place:
-                return place[file]
-        raise KeyError(file)
-
-    def __contains__(self, file: object) -> bool:
-        return any(file in place for place in self._places)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter({file: None for place in self._places for file in place})
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
+def first_of(places: Iterable[Mapping[Key, Value]]) -> Mapping[Key, Value]:
+    """Return one mapping for several, of which the first that has a key counts."""
+    return ChainMap(*places)  # type: ignore[arg-type]  # it would write to the first, and nobody writes

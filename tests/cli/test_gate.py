@@ -390,6 +390,14 @@ def test_severities_decide_what_breaks(gate: Gate) -> None:
     assert found(gate.report(), "source") == [("required-field-added", "/fields/1", "error")]
 
 
+def test_what_breaks_python_is_no_noise_where_it_is_an_error(gate: Gate) -> None:
+    gate.begin(OrderPlaced=placed("id:string"))
+    gate.change("OrderPlaced", placed("id:string", "currency:string"))
+    gate.project.write("eventwright.toml", allowance(date.max) + '\n[rules]\nsource = "error"\n')
+    assert found(gate.report()) == []
+    assert found(gate.report(), "source") == [("required-field-added", "/fields/1", "error")]
+
+
 def test_the_record_of_a_renamed_event_is_looked_at_with_it(gate: Gate) -> None:
     gate.begin(OrderPlaced=placed("id:string"))
     gate.change("OrderPlaced", record("shop.orders.Ordered", "id:string", aliases=[PLACED]))

@@ -81,7 +81,7 @@ class Repository:
         Raises BaselineUnavailable with a remedy.
         """
         tip = self.revision(branch) if branch else self._target()
-        known = None if branch else self._commit(os.environ.get("CI_MERGE_REQUEST_DIFF_BASE_SHA") or "\0")
+        known = None if branch else self._commit(os.environ.get("CI_MERGE_REQUEST_DIFF_BASE_SHA", ""))
         found = _try(self.top, "merge-base", "HEAD", tip.commit)
         commit = known or (found.decode().strip() if found is not None else "")
         if not commit:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from eventwright.cli.console import has_colour, say
 from eventwright.errors import OutputError
 from eventwright.report.formats import FORMATS, RENDERERS
 from eventwright.spelling import did_you_mean
+from eventwright.writing import replace_file
 
 if TYPE_CHECKING:
     from eventwright.report.model import Report
@@ -70,18 +70,12 @@ def write_report(path: Path, text: str) -> None:
     if path.is_file() and (path.suffix in (".avsc", ".toml") or path.name == "SHA256SUMS"):
         raise OutputError(f"{path}: is no report that could be replaced; choose another file")
     data = text.encode("utf-8", "backslashreplace")
-    target = path.resolve()  # so that a symbolic link stays one
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         if path.exists() and not path.is_file():
             path.write_bytes(data)
             return
-        target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            temporary.write_bytes(data)
-            temporary.replace(target)
-        finally:
-            temporary.unlink(missing_ok=True)
+        path.resolve().parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, data)
     except OSError as error:
         raise OutputError(
             f"{path}: the report cannot be written: {error.strerror}; choose another file"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,6 +14,7 @@ from eventwright.findings import Finding
 from eventwright.paths import shown
 from eventwright.pipeline.settle import Checked
 from eventwright.settings import OWN_FILE, PROJECT_FILE, Settings
+from eventwright.writing import replace_file
 
 DAYS: Final = 90  # until a proposed allowance is over
 
@@ -53,14 +52,7 @@ def _append(file: Path, tables: str) -> None:
         if "\r\n" in before:
             text = text.replace("\r\n", "\n").replace("\n", "\r\n")
         _require_added(file, before, text)
-        temporary = file.with_name(f".{file.name}.{os.getpid()}.tmp")
-        try:
-            temporary.write_bytes(text.encode())
-            if file.exists():
-                shutil.copymode(file, temporary)
-            temporary.replace(file.resolve())
-        finally:
-            temporary.unlink(missing_ok=True)
+        replace_file(file, text.encode())
     except OSError as error:
         raise OutputError(f"{shown(file)}: cannot be written: {error.strerror}") from error
 

@@ -17,6 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from eventwright.writing import replace_file
+
 JSONObject: TypeAlias = "dict[str, object]"
 
 _MOST: Final = 3  # questions that are kept: with the history, with git, in a hook
@@ -71,12 +73,7 @@ class Cache:
             self.folder.mkdir(exist_ok=True)
             (self.folder / ".gitignore").write_text("*\n", encoding="utf-8")
             text = json.dumps({**others, self.question: wanted}, separators=(",", ":")).encode()
-            temporary = self.folder / f"{self.file}.{os.getpid()}.tmp"
-            try:
-                temporary.write_bytes(_digest(text) + b"\n" + text)
-                temporary.replace(self.folder / self.file)
-            finally:
-                temporary.unlink(missing_ok=True)
+            replace_file(self.folder / self.file, _digest(text) + b"\n" + text)
 
 
 def key_of(parts: Iterable[str | bytes]) -> str:

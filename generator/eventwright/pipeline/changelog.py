@@ -12,7 +12,7 @@ from eventwright.diff.events import compare_versions
 from eventwright.errors import UnreadableInput
 from eventwright.findings import Finding
 from eventwright.inputs import own_histories_of, read_tree
-from eventwright.lazy import Texts
+from eventwright.lazy import first_of
 from eventwright.load.positions import Positions
 from eventwright.load.tree import Tree
 from eventwright.model.contract import contract_text
@@ -44,7 +44,7 @@ def tell(settings: Settings, names: Sequence[str]) -> Told:
     space = workspace(settings, ())
     histories = own_histories_of(space)
     tree = read_tree(space)
-    positions = Positions(Texts((tree.texts, *(history.texts for history in histories))))
+    positions = Positions(first_of((tree.texts, *(history.texts for history in histories))))
     problems = [problem for problem in tree.problems if problem.is_error]
     if problems:
         return Told((), positions.findings(problems), positions)

@@ -14,7 +14,7 @@ from eventwright.baseline.rules import NO_EARLIER_VERSION
 from eventwright.compat.check import Prove
 from eventwright.findings import Kind
 from eventwright.inputs import baselines, read_part
-from eventwright.lazy import Texts
+from eventwright.lazy import first_of
 from eventwright.load.positions import Positions
 from eventwright.load.tree import Digests, Tree
 from eventwright.model.levels import Level
@@ -75,7 +75,7 @@ def read_run(settings: Settings, space: Workspace, earlier: tuple[Baseline, ...]
     check_overrides(settings.rules, settings.rule_places)
     tree = read_part(space)
     events = _events(tree, space, earlier)
-    texts = Texts((tree.texts, *(baseline.texts for baseline in earlier)))
+    texts = first_of((tree.texts, *(baseline.texts for baseline in earlier)))
     return Run(settings, wanted, tree, events, not space.part, earlier, Positions(texts))
 
 

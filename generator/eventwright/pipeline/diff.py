@@ -10,7 +10,7 @@ from eventwright.diff.changes import Differences
 from eventwright.diff.events import event_diffs
 from eventwright.errors import SettingsError
 from eventwright.findings import Finding
-from eventwright.lazy import Texts
+from eventwright.lazy import first_of
 from eventwright.load.positions import Positions
 from eventwright.pipeline.sides import RELEASED, Project, Side, is_of_project, read_side
 from eventwright.settings import Settings
@@ -36,7 +36,7 @@ def compare(settings: Settings, sides: Sequence[str], include: Sequence[Path] = 
         raise SettingsError(f"{len(sides)} sides are named; a diff has two, OLD and NEW")
     project = Project(settings, include)
     earlier, proposed = _sides(sides, project)
-    positions = Positions(Texts((earlier.texts, proposed.texts)))
+    positions = Positions(first_of((earlier.texts, proposed.texts)))
     problems = dict.fromkeys((*earlier.problems, *proposed.problems))
     if problems:
         return Diffed(None, positions.findings(problems), positions)

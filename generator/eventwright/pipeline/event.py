@@ -16,6 +16,7 @@ from eventwright.model.levels import Level
 from eventwright.model.nodes import Record
 from eventwright.model.version import Version
 from eventwright.plan.options import Options
+from eventwright.report.causes import cause_of
 from eventwright.rulebook import Ruled
 
 
@@ -63,11 +64,15 @@ def check_event(asked: Asked, tree: Tree, fullname: str, locate: Locate) -> Outc
         if not is_changed(comparison):  # information is about a change; without one it would never end
             found = tuple(one for one in found if asked.severity_of(one) is not Severity.INFO)
         elif level is not Level.NONE:
-            # Where the bytes break already, the change will not stay as it is.
+            # Where the bytes break already, the change will not stay as it is: there, information is noise.
             broken = {(one.file, one.path) for one in found if asked.severity_of(one) is Severity.ERROR}
             source = _source(comparison, asked.options, locate)
-            found += tuple(one for one in source if (one.file, one.path) not in broken)
-        for cause, group in groupby(sorted(found, key=_cause), _cause):
+            found += tuple(
+                one
+                for one in source
+                if (one.file, one.path) not in broken or asked.severity_of(one) is not Severity.INFO
+            )
+        for cause, group in groupby(sorted(found, key=cause_of), cause_of):
             findings.setdefault(cause, tuple(group))
     changed = next((one for one in comparisons if is_changed(one)), None)
     return Outcome(
@@ -89,12 +94,6 @@ def _comparisons(baselines: Sequence[Baseline], named: Record, proposed: Version
     for baseline in baselines:
         if versions := versions_of(baseline, named):
             yield Comparison(proposed, versions)
-
-
-def _cause(finding: Finding) -> tuple[str, ...]:
-    """Return what findings have in common that differ only in the earlier version, or in its baseline."""
-    is_reader = finding.reader is not None and finding.reader.file == finding.file
-    return finding.file, finding.path, finding.rule, finding.message.rpartition("; ")[0], str(is_reader)
 
 
 def _source(comparison: Comparison, options: Options, locate: Locate) -> tuple[Finding, ...]:

@@ -15,7 +15,7 @@ from eventwright.baseline.snapshot import Snapshot
 from eventwright.diff.events import Contracts
 from eventwright.errors import BaselineUnavailable, UnreadableInput
 from eventwright.inputs import own_histories_of, read_baseline, read_included, read_tree
-from eventwright.lazy import Lazy, Texts
+from eventwright.lazy import Lazy, first_of
 from eventwright.load.files import read_files
 from eventwright.load.tree import Tree, load
 from eventwright.model.names import is_fullname, simple_name
@@ -197,7 +197,7 @@ def _released(name: str, baselines: Sequence[Baseline]) -> Side:
     versions = Lazy(holders, lambda one: holders[one].versions[one][-1])
     events = tuple(sorted(holders))
     contracts = Contracts(name, events, versions, frozenset(events), is_released=True)
-    return Side(contracts, Texts([baseline.texts for baseline in baselines]))
+    return Side(contracts, first_of([baseline.texts for baseline in baselines]))
 
 
 def _narrowed(side: Side, name: str, subjects: Iterable[str]) -> Side:

@@ -42,7 +42,7 @@ def causes(findings: Iterable[Finding]) -> tuple[Cause, ...]:
     """Put findings together that differ only in subject, path to the place, and earlier version."""
     groups: dict[_Key, list[Finding]] = {}
     for finding in findings:
-        groups.setdefault(_key(finding), []).append(finding)
+        groups.setdefault(cause_of(finding), []).append(finding)
     return tuple(Cause(tuple(group)) for group in groups.values())
 
 
@@ -50,7 +50,7 @@ def allowed_causes(allowed: Iterable[Allowed]) -> tuple[tuple[Cause, Allowed], .
     """Put allowed findings together likewise, where they are allowed for one reason."""
     groups: dict[_Key, list[Allowed]] = {}
     for one in allowed:
-        groups.setdefault((one.reason, one.expires, _key(one.finding)), []).append(one)
+        groups.setdefault((one.reason, one.expires, cause_of(one.finding)), []).append(one)
     return tuple((Cause(tuple(one.finding for one in group)), group[0]) for group in groups.values())
 
 
@@ -97,7 +97,8 @@ def _role(finding: Finding) -> str:
     return ""
 
 
-def _key(finding: Finding) -> _Key:
+def cause_of(finding: Finding) -> _Key:
+    """Return what findings share that differ only in the event, or in the earlier version."""
     at = (finding.file, finding.line, finding.column, finding.path)
     rule = (finding.rule, finding.kind, finding.severity, finding.why, finding.help)
     return (*at, *rule, _role(finding), gist(finding))
