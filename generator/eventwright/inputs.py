@@ -9,7 +9,7 @@ from typing import assert_never
 
 from eventwright.baseline.baseline import Baseline
 from eventwright.baseline.git import Repository
-from eventwright.baseline.history import History, looks_like_history
+from eventwright.baseline.history import HISTORY, History, looks_like_history
 from eventwright.baseline.named import (
     DEFAULT,
     GitRevision,
@@ -30,7 +30,7 @@ from eventwright.model.text import parse_json
 from eventwright.model.version import Version
 from eventwright.paths import shown
 from eventwright.settings import Settings, read_settings
-from eventwright.workspace import HISTORY, Workspace, files_below, no_schemas, own_histories
+from eventwright.workspace import Workspace, files_below, no_schemas, own_histories
 
 
 def read_tree(space: Workspace) -> Tree:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from eventwright.baseline.checksums import FILE as CHECKSUMS
-from eventwright.baseline.history import History, looks_like_history
+from eventwright.baseline.history import HISTORY, History, looks_like_history
 from eventwright.baseline.release import NextVersion, next_versions
 from eventwright.errors import SettingsError, UnreadableInput
 from eventwright.load.files import read_files
@@ -23,8 +23,6 @@ from eventwright.model.version import Version
 from eventwright.paths import shown
 from eventwright.settings import Settings
 from eventwright.spelling import did_you_mean
-
-HISTORY: Final = "history"  # the name of a tree's own folder of released versions
 
 
 @dataclass(frozen=True, slots=True)

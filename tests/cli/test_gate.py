@@ -410,3 +410,18 @@ def test_other_baselines_say_nothing_of_unused_allowances(gate: Gate) -> None:
     gate.project.write("eventwright.toml", allowance(date.max))
     assert "unused-allowance" in gate.project.run("check").out
     assert "unused-allowance" not in gate.check().out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "--write-allowances", "--report", "json"),
+        ("lint", "--write-allowances", "--report", "json=out.json"),
+        ("check", "--level", "NONE", "--require-baseline"),
+    ],
+)
+def test_flags_that_contradict_each_other(gate: Gate, arguments: tuple[str, ...]) -> None:
+    gate.begin(OrderPlaced=placed("id:string"))
+    ran = gate.project.run(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert arguments[1] in ran.err

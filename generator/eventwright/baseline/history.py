@@ -31,6 +31,7 @@ from eventwright.model.version import Version
 from eventwright.paths import shown
 
 SUFFIX: Final = ".avsc"
+HISTORY: Final = "history"  # the name of a folder of schemas' own folder of released versions
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from eventwright.baseline.git import Repository, Revision, released
-from eventwright.baseline.history import SUFFIX, History, told
+from eventwright.baseline.history import HISTORY, SUFFIX, History, told
 from eventwright.baseline.record import ReleaseRecord, as_released, contract_of
 from eventwright.errors import BaselineUnavailable
 from eventwright.lazy import Lazy
@@ -22,7 +22,6 @@ from eventwright.model.version import Version
 from eventwright.paths import shown
 
 _UNUSABLE: Final = (CONFLICTING_DEFINITIONS, NESTED_TOO_DEEP)  # though a type is made of them
-_VERSIONS: Final = "history"  # the name of folders of released versions, in any folder of schemas
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +188,7 @@ def _is_read(path: str, folders: Collection[str], layout: _Layout) -> bool:
     if path in folders:
         return True
     *_, history, _, file = ("", "", *path.split("/"))
-    if history == _VERSIONS and file.removesuffix(SUFFIX).isdecimal():
+    if history == HISTORY and file.removesuffix(SUFFIX).isdecimal():
         return False
     for folder in _around(path):
         if folder in layout.histories:

@@ -52,10 +52,9 @@ class _Flags(TypedDict):
 def check(paths: Sequence[Path], reports: Sequence[ReportTarget], **flags: Unpack[_Flags]) -> int:
     """Check that schemas are valid Avro and that changed events stay compatible.
 
-    Without PATH, all schemas of the settings are checked. With PATHs (files or folders), all of them are
-    still read, since types may be defined anywhere, but only the events that are defined in the PATHs, or
-    use a type that is, are compared with their earlier versions. A PATH outside the settings' schemas is a
-    tree of its own, with the nearest history folder in it or above it. In a folder without settings, those
+    Without PATH, all schemas of the settings are checked. With PATHs (files or folders), the events that are
+    defined in them, or use a type that is, with all that these need. A PATH outside the settings' schemas is
+    a tree of its own, with the nearest history folder in it or above it. In a folder without settings, those
     of the project that the PATHs lie in are used.
 
     An event's own "compatibility" attribute goes before the level in the settings, and --level before both.
@@ -76,6 +75,12 @@ def check(paths: Sequence[Path], reports: Sequence[ReportTarget], **flags: Unpac
     from eventwright.pipeline.check import check as run
     from eventwright.settings import settings_for
 
+    if flags["write_allowances"] and reports:
+        raise click.UsageError(
+            "--write-allowances writes the settings instead of a report; leave --report out"
+        )
+    if flags["level"] == "NONE" and flags["require_baseline"]:
+        raise click.UsageError("--level NONE compares nothing, and --require-baseline wants all compared")
     settings = settings_for(Path.cwd(), paths)
     if flags["fail_on"]:
         settings = replace(settings, fail_on=Severity(flags["fail_on"]))

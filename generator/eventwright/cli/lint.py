@@ -63,6 +63,10 @@ def lint(
     from eventwright.pipeline.lint import lint as run
     from eventwright.settings import settings_for
 
+    if is_writing and reports:
+        raise click.UsageError(
+            "--write-allowances writes the settings instead of a report; leave --report out"
+        )
     settings = settings_for(Path.cwd(), paths)
     usual = Severity.INFO if settings.fail_on is Severity.INFO else Severity.WARNING
     settings = replace(settings, fail_on=Severity(fail_on) if fail_on else usual)
