@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 
@@ -20,3 +21,20 @@ def replace_file(path: Path, data: bytes) -> None:
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def make_folders(folder: Path) -> Iterator[Path]:
+    """Make a folder and those above it, and yield each that was made.
+
+    Another process may make them at the same time: then they are its own, and not yielded.
+    """
+    for path in (*reversed(folder.parents), folder):
+        if path.exists():
+            continue
+        try:
+            path.mkdir()
+        except FileExistsError:
+            if not path.is_dir():
+                raise
+        else:
+            yield path

@@ -8,7 +8,9 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -43,6 +45,20 @@ def test_a_package_is_written_into_folders_that_do_not_exist(tmp_path: Path) -> 
     assert difference == Drift(missing=tuple(sorted(wanted)))
     assert tree(tmp_path / "out" / "events") == wanted
     assert found(tmp_path / "out" / "events", wanted) == wanted
+
+
+def test_packages_are_written_into_one_new_folder_at_the_same_time(tmp_path: Path) -> None:
+    wanted = package(a="A = 1\n")
+    with ThreadPoolExecutor(8) as pool:
+        for attempt in range(30):
+            start = Barrier(8)
+
+            def one(number: int, start: Barrier = start, attempt: int = attempt) -> Drift:
+                start.wait()
+                return write(tmp_path / f"{attempt}" / "out" / f"events_{number}", wanted)
+
+            assert all(pool.map(one, range(8)))
+            assert all(tree(folder) == wanted for folder in (tmp_path / f"{attempt}" / "out").iterdir())
 
 
 def test_new_files_have_the_rights_that_others_get(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from typing import Final
 from eventwright.errors import OutputError
 from eventwright.paths import shown
 from eventwright.settings import OWN_FILE, Settings
+from eventwright.writing import make_folders
 
 SETTINGS: Final = """\
 # Settings of eventwright; paths are relative to this file.
@@ -189,10 +190,8 @@ def write_new(files: Mapping[Path, str]) -> None:
 
 
 def _write_new(path: Path, text: str, made: list[Path]) -> None:
-    for above in reversed(path.parents):
-        if not above.exists():
-            above.mkdir()
-            made.append(above)
+    for folder in make_folders(path.parent):
+        made.append(folder)
     with path.open("x", encoding="utf-8", newline="") as file:
         made.append(path)
         file.write(text)
