@@ -20,6 +20,7 @@ from eventwright.plan.codecs import plan_codecs
 from eventwright.plan.names import plan_names
 from eventwright.plan.options import Flavour, Options, UnknownSymbols
 from eventwright.plan.package import plan_package
+from eventwright.runtime.engine import SWITCH
 
 
 def record(name: str, namespace: str, fields: Mapping[str, JSON]) -> JSON:
@@ -116,6 +117,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("flavour", Flavour)
 def test_hostile_names(hostile: Path, monkeypatch: pytest.MonkeyPatch, flavour: Flavour) -> None:
     monkeypatch.syspath_prepend(hostile)
+    monkeypatch.setenv(SWITCH, "off")
     package = importlib.import_module(f"codecs_{flavour}_error")
     inner, outer = package.lookup("hostile.Inner"), package.lookup("hostile.encode_Inner.Inner")
     value = inner(inner=outer(outer=inner(inner=inner(inner=None))))

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from eventwright.emit.package import emit_package
 from eventwright.model.nodes import JSON, Schema
@@ -16,10 +21,30 @@ from eventwright.model.parse import parse_schema
 from eventwright.plan.options import Flavour, Options, UnknownSymbols
 from eventwright.plan.package import plan_package
 from eventwright.runtime import Package
-from eventwright.runtime.coder import Coder
+from eventwright.runtime.coder import Coder, GeneratedCoder
+from eventwright.runtime.engine import SWITCH, engine
+from eventwright.runtime.native import NativeCoder
 from eventwright.runtime.objects import ObjectForms
 
 FLAVOURS = tuple(Flavour)
+
+
+class Kind(Enum):
+    """The kinds of fast codec, by the values of the switch between them."""
+
+    GENERATED = "off"
+    NATIVE = "on"
+
+
+@contextmanager
+def use(kind: Kind) -> Iterator[None]:
+    """Let packages that are imported meanwhile have a kind of codec; skip the test where it is missing."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(SWITCH, kind.value)
+        found = engine()
+        if kind is Kind.NATIVE and isinstance(found, str):
+            pytest.skip(f"the native engine: {found}")
+        yield
 
 
 @dataclass(frozen=True)
@@ -36,6 +61,26 @@ class Generated:
 
     def coder(self, fullname: str) -> Coder:
         return self.package._coder(self.package.lookup(fullname))
+
+    def quick_encode(self, fullname: str, value: Any) -> bytes:
+        """Encode without the careful codec; any exception means that it must look."""
+        coder = self.coder(fullname)
+        if isinstance(coder, NativeCoder):
+            encoded: bytes = coder.encoder.encode(value)
+            return encoded
+        assert isinstance(coder, GeneratedCoder)
+        out = bytearray()
+        coder._encode(value, out)
+        return bytes(out)
+
+    def quick_decode(self, fullname: str, data: bytes) -> tuple[Any, int]:
+        """Decode without the careful codec; return the value, and where it ends."""
+        coder = self.coder(fullname)
+        if isinstance(coder, NativeCoder):
+            found: tuple[Any, int] = coder._decoder.decode_first(data)
+            return found
+        assert isinstance(coder, GeneratedCoder)
+        return coder._decode(data, 0)
 
 
 def parsed(schema: JSON) -> Schema:
@@ -72,7 +117,8 @@ def build(
     options: Iterable[str] = (),
     released: Mapping[str, Sequence[JSON]] | None = None,
 ) -> Generated:
-    """Generate and import a package; `options`: a flavour, "keep"."""
+    """Generate and import a package for the kind of codec that is in use; `options`: a flavour, "keep"."""
+    package = f"{package}_{Kind(os.environ.get(SWITCH, 'on')).name.lower()}"
     flavour = next((item for item in Flavour if item in options), Flavour.MSGSPEC)
     unknown = UnknownSymbols.KEEP if "keep" in options else UnknownSymbols.ERROR
     schema = parsed(list(schemas))
@@ -93,4 +139,16 @@ def build(
     return Generated(schema, module, module._package, flavour)
 
 
-__all__ = ["FLAVOURS", "Generated", "ObjectForms", "build", "enum", "fixed", "logical", "parsed", "record"]
+__all__ = [
+    "FLAVOURS",
+    "Generated",
+    "Kind",
+    "ObjectForms",
+    "build",
+    "enum",
+    "fixed",
+    "logical",
+    "parsed",
+    "record",
+    "use",
+]

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from generated import Generated, build, enum, fixed, logical, record
+from generated import Generated, Kind, build, enum, fixed, logical, record
 
 from eventwright.errors import DecodeError
 from eventwright.model.nodes import JSON
@@ -48,7 +48,7 @@ VALID: dict[str, Any] = {
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Generated:
+def made(kind: Kind, tmp_path_factory: pytest.TempPathFactory) -> Generated:
     return build(tmp_path_factory.mktemp("json"), "json_shop", [SHOP])
 
 

@@ -1,4 +1,4 @@
-"""The coder of one event class: generated code first, the careful codecs where that refuses."""
+"""The coder of one event class: a fast codec first, the careful ones where that refuses."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from eventwright.runtime.wire import Decoder, Encoder
 
 if TYPE_CHECKING:
     from eventwright.model.nodes import Schema
+    from eventwright.resolve.actions import Resolution
     from eventwright.runtime.objects import ObjectForms
 
 _MOST_WRITERS: Final = (
@@ -48,35 +49,20 @@ class Home:
 
 
 class Coder:
-    """Encodes and decodes one class; what is rarely needed is made when it is first asked for."""
+    """Encodes and decodes one class carefully; what is rarely needed is made when it is first asked for."""
 
-    def __init__(self, home: Home, fullname: str, encode: Encoder, decode: Decoder) -> None:
+    def __init__(self, home: Home, fullname: str, kind: str) -> None:
+        self.kind = kind
         self._home = home
         self._fullname = fullname
-        self._encode = encode
-        self._decode = decode
         self._writers: dict[str | int, Callable[[bytes], Any]] = {}
 
     def encode(self, event: Any) -> bytes:
-        """Encode with the generated code."""
-        out = bytearray()
-        try:
-            self._encode(event, out)
-        except Exception:  # any at all: it only means that the careful encoder must look
-            pass
-        else:
-            return bytes(out)
+        """Return the event in plain Avro binary."""
         return self._careful_encode(event)
 
     def decode(self, data: bytes) -> Any:
-        """Decode with the generated code."""
-        try:
-            value, at = self._decode(data, 0)
-        except Exception:  # any at all: it only means that the careful decoder must look
-            pass
-        else:
-            if at == len(data):
-                return value
+        """Return the event that plain Avro binary holds."""
         return self._careful_decode(data)
 
     def decode_from(self, writer: str | int) -> Callable[[bytes], Any]:
@@ -157,13 +143,16 @@ class Coder:
 
     def _resolve(self, writer: str | int) -> Callable[[bytes], Any]:
         from eventwright.resolve.walk import resolve
-        from eventwright.runtime.decoding import make_decoder
 
         text = writer if isinstance(writer, str) else self._released_text(writer)
         schema = _parsed(text, "the writer's schema")
         if schema == self._schema:
             return self.decode
-        resolution = resolve(self._schema, schema)
+        return self._decoder_of(resolve(self._schema, schema))
+
+    def _decoder_of(self, resolution: Resolution) -> Callable[[bytes], Any]:
+        from eventwright.runtime.decoding import make_decoder
+
         return make_decoder(resolution, self._forms, keeps_unknown=self._home.keeps_unknown)
 
     def _released_text(self, number: int) -> str:
@@ -174,6 +163,37 @@ class Coder:
                 f"{self._fullname} has no released version {number}; released versions: {released}"
             )
         return self._home.text(self._fullname, f"{number}.avsc")
+
+
+class GeneratedCoder(Coder):
+    """The coder that generated Python makes fast."""
+
+    def __init__(self, home: Home, fullname: str, kind: str, encode: Encoder, decode: Decoder) -> None:
+        super().__init__(home, fullname, kind)
+        self._encode = encode
+        self._decode = decode
+
+    def encode(self, event: Any) -> bytes:
+        """Encode with the generated code."""
+        out = bytearray()
+        try:
+            self._encode(event, out)
+        except Exception:  # any at all: it only means that the careful encoder must look
+            pass
+        else:
+            return bytes(out)
+        return self._careful_encode(event)
+
+    def decode(self, data: bytes) -> Any:
+        """Decode with the generated code."""
+        try:
+            value, at = self._decode(data, 0)
+        except Exception:  # any at all: it only means that the careful decoder must look
+            pass
+        else:
+            if at == len(data):
+                return value
+        return self._careful_decode(data)
 
 
 def _parsed(text: str, what: str) -> Schema:

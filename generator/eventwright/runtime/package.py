@@ -10,7 +10,8 @@ from typing import Any, Final, TypeAlias, TypeVar, cast
 
 from eventwright.errors import EncodeError
 from eventwright.runtime.classes import Classes, Index
-from eventwright.runtime.coder import Coder, Home, Info
+from eventwright.runtime.coder import Coder, GeneratedCoder, Home, Info
+from eventwright.runtime.engine import engine
 
 T = TypeVar("T")
 BytesLike: TypeAlias = bytes | bytearray | memoryview
@@ -44,6 +45,13 @@ class Package:
         self._home = Home(name, Classes(name, index), released, options.get("unknown_symbols") == "keep")
         self._coders: dict[type[Any], Coder] = {}
         self._lock = RLock()
+        found = engine()
+        self._engine = None if isinstance(found, str) else found
+        if self._engine is not None:
+            # The engine's own functions spare two calls of Python's; they come back to the methods of this
+            # class for what it does not know yet, and for what does not fit.
+            self._codecs = self._engine.Codecs(self.encode, self.decode)
+            vars(self).update(encode=self._codecs.encode, decode=self._codecs.decode)
 
     def encode(self, event: object) -> bytes:
         """Return the event in plain Avro binary.
@@ -91,6 +99,18 @@ class Package:
         """Return the event that Avro's JSON encoding holds; raises `DecodeError` with the path."""
         return cast(T, self._coder(cls).from_json(text))
 
+    @property
+    def name(self) -> str:
+        """The name by which the package is imported."""
+        return self._home.name
+
+    def codecs_in_use(self) -> dict[str, str]:
+        """Return for each record which codec its class has and, where that is not the native one, why."""
+        classes = {fullname: self._home.classes.find(fullname) for fullname in self._home.classes.index}
+        return {
+            fullname: self._coder(cls).kind for fullname, cls in classes.items() if not issubclass(cls, Enum)
+        }
+
     def _no_class(self, fullname: str) -> str:
         from eventwright.spelling import did_you_mean
 
@@ -119,11 +139,27 @@ class Package:
                     raise TypeError(
                         f"{fullname} is an enum; only records are encoded and decoded by themselves"
                     )
-                path = ".".join(part for part in (self._home.name, "_codecs", module) if part)
-                return Coder(self._home, fullname, *import_module(path).CODECS[cls])
+                return self._coder_for(cls, fullname, module)
         raise TypeError(
             f"{cls.__module__}.{cls.__qualname__} is not an event class of the package {self._home.name}"
         )
+
+    def _coder_for(self, cls: type[Any], fullname: str, module: str) -> Coder:
+        if self._engine is None:
+            return self._generated(cls, fullname, module, "generated Python")
+        from eventwright.runtime.native import NativeCoder
+        from eventwright.runtime.shapes import NoPlan
+
+        try:
+            coder = NativeCoder(self._home, fullname, self._engine)
+        except NoPlan as error:
+            return self._generated(cls, fullname, module, f"generated Python, since {error}")
+        self._codecs.add(cls, coder.encoder, coder.decoders)
+        return coder
+
+    def _generated(self, cls: type[Any], fullname: str, module: str, kind: str) -> Coder:
+        path = ".".join(part for part in (self._home.name, "_codecs", module) if part)
+        return GeneratedCoder(self._home, fullname, kind, *import_module(path).CODECS[cls])
 
 
 def _as_bytes(data: object) -> bytes:
