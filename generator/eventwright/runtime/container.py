@@ -159,8 +159,8 @@ def _blocks(reader: Any, source: _Input) -> Iterator[_EventBlock]:
             break
         end = source.at
         yield _EventBlock(block.bytes_.getvalue(), block.num_records, block.offset)
-    if source.at != end:  # fastavro takes a number that was cut for the end
-        raise DecodeError("the file ends inside a block", offset=source.at)
+    if source.at != end:  # without its compiled half, fastavro takes a number that was cut for the end
+        raise DecodeError(f"the file ends inside the block at byte {end}", offset=source.at)
 
 
 def _fault(error: Exception, source: _Input, what: str) -> Exception:

@@ -52,8 +52,8 @@ class Headers:
                 return text
         fingerprint = int.from_bytes(found[len(_MARKER) :], "little")
         raise DecodeError(
-            f"the fingerprint 0x{fingerprint:016x} is of no schema of {self.fullname}, not its own, not that "
-            "of a released version; give the text of the writer's schema in `writers`",
+            f"the fingerprint 0x{fingerprint:016x} is not that of {self.fullname}, nor of a released version "
+            "of it; give the text of the writer's schema in `writers`",
             offset=len(_MARKER),
         )
 
