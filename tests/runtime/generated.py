@@ -22,6 +22,7 @@ from eventwright.plan.options import Flavour, Options, UnknownSymbols
 from eventwright.plan.package import plan_package
 from eventwright.runtime import Package
 from eventwright.runtime.coder import Coder, GeneratedCoder
+from eventwright.runtime.decoders import CarefulDecoder, GeneratedDecoder
 from eventwright.runtime.engine import SWITCH, engine
 from eventwright.runtime.native import NativeCoder
 from eventwright.runtime.objects import ObjectForms
@@ -66,21 +67,25 @@ class Generated:
         """Encode without the careful codec; any exception means that it must look."""
         coder = self.coder(fullname)
         if isinstance(coder, NativeCoder):
-            encoded: bytes = coder.encoder.encode(value)
+            encoded: bytes = coder.native.encode(value)
             return encoded
         assert isinstance(coder, GeneratedCoder)
         out = bytearray()
-        coder._encode(value, out)
+        coder.generated(value, out)
         return bytes(out)
 
     def quick_decode(self, fullname: str, data: bytes) -> tuple[Any, int]:
         """Decode without the careful codec; return the value, and where it ends."""
         coder = self.coder(fullname)
         if isinstance(coder, NativeCoder):
-            found: tuple[Any, int] = coder._decoder.decode_first(data)
+            found: tuple[Any, int] = coder.decoder.native.decode_part(data, 0)
             return found
-        assert isinstance(coder, GeneratedCoder)
-        return coder._decode(data, 0)
+        assert isinstance(coder.decoder, GeneratedDecoder)
+        return coder.decoder.generated(data, 0)
+
+    def careful_decode(self, fullname: str, data: bytes) -> Any:
+        """Decode without the fast codec."""
+        return CarefulDecoder.decode(self.coder(fullname).decoder, data)
 
 
 def parsed(schema: JSON) -> Schema:

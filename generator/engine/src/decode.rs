@@ -126,10 +126,14 @@ impl Decoder {
         self.decode(data.py(), data.as_bytes()).map_err(Stop::into_error)
     }
 
-    /// Return the event that the bytes begin with, and where it ends; raises Refused.
-    #[pyo3(name = "decode_first", signature = (data, /))]
-    fn decode_first_or_raise<'py>(&self, data: &Bound<'py, PyBytes>) -> PyResult<(Bound<'py, PyAny>, usize)> {
-        self.decode_first(data.py(), data.as_bytes()).map_err(Stop::into_error)
+    /// Return the event that begins at a byte, and where it ends; raises Refused.
+    #[pyo3(name = "decode_part", signature = (data, at, /))]
+    fn decode_part_or_raise<'py>(
+        &self,
+        data: &Bound<'py, PyBytes>,
+        at: usize,
+    ) -> PyResult<(Bound<'py, PyAny>, usize)> {
+        self.decode_part(data.py(), data.as_bytes(), at).map_err(Stop::into_error)
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
@@ -141,14 +145,19 @@ impl Decoder {
     /// Return the value that all of the bytes are.
     #[inline]
     pub fn decode<'py>(&self, py: Python<'py>, data: &[u8]) -> Fit<Bound<'py, PyAny>> {
-        let (value, end) = self.decode_first(py, data)?;
+        let (value, end) = self.decode_part(py, data, 0)?;
         if end == data.len() { Ok(value) } else { Err(Stop::Unfit) }
     }
 
-    /// Return the value that the bytes begin with, and where it ends.
+    /// Return the value that begins at a byte, and where it ends.
     #[inline]
-    pub fn decode_first<'py>(&self, py: Python<'py>, data: &[u8]) -> Fit<(Bound<'py, PyAny>, usize)> {
-        let input = Input::new(data);
+    pub fn decode_part<'py>(
+        &self,
+        py: Python<'py>,
+        data: &[u8],
+        at: usize,
+    ) -> Fit<(Bound<'py, PyAny>, usize)> {
+        let input = Input::new(data.get(at..).ok_or(Stop::Unfit)?);
         let mut run = Run { py, input, depth: MOST_DEPTH, codec: self, standard: Standard::get(py)? };
         let value = self.records[self.root].read(&mut run)?;
         Ok((value, data.len() - run.input.left()))
