@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib import import_module
 from threading import RLock
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 from eventwright.errors import DecodeError
 from eventwright.runtime.classes import Classes
+from eventwright.runtime.history import or_carefully, planned_decoder
 from eventwright.runtime.wire import Decoder, Encoder
 
 if TYPE_CHECKING:
@@ -45,6 +48,11 @@ class Home:
         from importlib.resources import files  # 25 ms, which only the careful codecs need
 
         return files(self.name).joinpath("_schemas", *path).read_text("utf-8")
+
+    def codecs(self, fullname: str) -> ModuleType:
+        """Return the module with the codecs of a class."""
+        module = self.classes.index[fullname][0]
+        return import_module(".".join(part for part in (self.name, "_codecs", module) if part))
 
 
 class Coder:
@@ -156,23 +164,37 @@ class Coder:
         return ObjectForms(self._schema, self._home.classes)
 
     def _resolve(self, writer: str | int) -> Callable[[bytes], Any]:
+        if isinstance(writer, str):
+            return self._careful_resolve(writer)
+        self._check_released(writer)
+        planned = planned_decoder(
+            self._home.codecs(self._fullname), self._home.classes.find(self._fullname), writer
+        )
+        if planned is None:
+            return self._careful_resolve(self._released_text(writer))
+        if planned is self._decode:
+            return self.decode
+        return or_carefully(planned, lambda: self._careful_resolve(self._released_text(writer)))
+
+    def _careful_resolve(self, text: str) -> Callable[[bytes], Any]:
         from eventwright.resolve.walk import resolve
         from eventwright.runtime.decoding import make_decoder
 
-        text = writer if isinstance(writer, str) else self._released_text(writer)
         schema = _parsed(text, "the writer's schema")
         if schema == self._schema:
             return self.decode
         resolution = resolve(self._schema, schema)
         return make_decoder(resolution, self._forms, keeps_unknown=self._home.keeps_unknown)
 
-    def _released_text(self, number: int) -> str:
+    def _check_released(self, number: int) -> None:
         known = self._home.released.get(self._fullname, ())
         if number not in known:
             released = ", ".join(map(str, known)) or "none"
             raise DecodeError(
                 f"{self._fullname} has no released version {number}; released versions: {released}"
             )
+
+    def _released_text(self, number: int) -> str:
         return self._home.text(self._fullname, f"{number}.avsc")
 
 

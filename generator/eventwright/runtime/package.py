@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from importlib import import_module
 from threading import RLock
 from typing import Any, Final, TypeAlias, TypeVar, cast
 
@@ -113,14 +112,13 @@ class Package:
     def _make(self, cls: type[Any]) -> Coder:
         if not isinstance(cls, type):
             raise TypeError(f"expected an event class, got {type(cls).__name__}")
-        for fullname, (module, name, _) in self._home.classes.index.items():
+        for fullname, (_, name, _) in self._home.classes.index.items():
             if name == cls.__name__ and self._home.classes.find(fullname) is cls:
                 if issubclass(cls, Enum):
                     raise TypeError(
                         f"{fullname} is an enum; only records are encoded and decoded by themselves"
                     )
-                path = ".".join(part for part in (self._home.name, "_codecs", module) if part)
-                return Coder(self._home, fullname, *import_module(path).CODECS[cls])
+                return Coder(self._home, fullname, *self._home.codecs(fullname).CODECS[cls])
         raise TypeError(
             f"{cls.__module__}.{cls.__qualname__} is not an event class of the package {self._home.name}"
         )
