@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,6 +17,7 @@ import pytest
 from eventwright.emit.package import emit_package
 from eventwright.model.nodes import JSON, Schema
 from eventwright.model.parse import parse_schema
+from eventwright.model.version import Version
 from eventwright.plan.options import Flavour, Options, UnknownSymbols
 from eventwright.plan.package import plan_package
 from eventwright.runtime import Package
@@ -128,7 +128,10 @@ def build(
     unknown = UnknownSymbols.KEEP if "keep" in options else UnknownSymbols.ERROR
     schema = parsed(list(schemas))
     versions = {
-        name: tuple((number, json.dumps(text)) for number, text in enumerate(texts, start=1))
+        name: tuple(
+            Version(name, f"{name} version {number}", "", parsed(text), number)
+            for number, text in enumerate(texts, start=1)
+        )
         for name, texts in (released or {}).items()
     }
     planned, problems = plan_package(schema.types, Options(package, flavour, unknown), versions)

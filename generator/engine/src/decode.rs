@@ -441,9 +441,12 @@ impl RecordReader {
                 Ok(object.finish(is_leaf))
             }
             Maker::Model(model) => {
-                let attributes = PyDict::new(run.py);
-                self.each(run, |place, value| Ok(attributes.set_item(&model.names[place], value)?))?;
-                Ok(model.make(run.py, &attributes)?)
+                let mut values: Vec<Option<Bound<'py, PyAny>>> = vec![None; model.names.len()];
+                self.each(run, |place, value| {
+                    values[place] = Some(value);
+                    Ok(())
+                })?;
+                Ok(model.make(run.py, values)?)
             }
         })
     }
@@ -554,9 +557,18 @@ impl Model {
         })
     }
 
-    fn make<'py>(&self, py: Python<'py>, attributes: &Bound<'py, PyDict>) -> PyResult<Bound<'py, PyAny>> {
+    /// Make a model; the order in its `__dict__`, which pydantic shows, is that of its fields.
+    fn make<'py>(
+        &self,
+        py: Python<'py>,
+        values: Vec<Option<Bound<'py, PyAny>>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         let object = self.layout.blank(py)?;
-        object.set_dict(attributes)?;
+        let attributes = PyDict::new(py);
+        for (name, value) in self.names.iter().zip(values) {
+            attributes.set_item(name, value)?;
+        }
+        object.set_dict(&attributes)?;
         object
             .set(0, PySet::new(py, self.set.bind(py).try_iter()?.collect::<PyResult<Vec<_>>>()?)?.into_any());
         object.set(1, py.None().into_bound(py));

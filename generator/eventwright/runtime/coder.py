@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib import import_module
 from threading import RLock
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from eventwright.errors import DecodeError, EncodeError
 from eventwright.runtime.classes import Classes
 from eventwright.runtime.decoders import CarefulDecoder, GeneratedDecoder, PartDecoder
+from eventwright.runtime.history import planned_decoder
 from eventwright.runtime.paths import index_step
-from eventwright.runtime.wire import Decoder, Encoder
 
 if TYPE_CHECKING:
     from eventwright.model.nodes import Schema
@@ -53,6 +55,11 @@ class Home:
         from importlib.resources import files  # 25 ms, which generated codecs need not pay
 
         return files(self.name).joinpath("_schemas", *path).read_text("utf-8")
+
+    def codecs(self, fullname: str) -> ModuleType:
+        """Return the module with the generated codecs of a class."""
+        module = self.classes.index[fullname][0]
+        return import_module(".".join(part for part in (self.name, "_codecs", module) if part))
 
 
 class Coder:
@@ -241,13 +248,16 @@ class Coder:
         return _schema_of(text, "the writer's schema")
 
     def _released_text(self, number: int) -> str:
+        self._check_released(number)
+        return self._home.text(self._fullname, f"{number}.avsc")
+
+    def _check_released(self, number: int) -> None:
         known = self._home.released.get(self._fullname, ())
         if number not in known:
             released = ", ".join(map(str, known)) or "none"
             raise DecodeError(
                 f"{self._fullname} has no released version {number}; released versions: {released}"
             )
-        return self._home.text(self._fullname, f"{number}.avsc")
 
 
 class GeneratedCoder(Coder):
@@ -255,10 +265,13 @@ class GeneratedCoder(Coder):
 
     kind = "generated Python"
 
-    def __init__(self, home: Home, fullname: str, encode: Encoder, decode: Decoder) -> None:
+    def __init__(self, home: Home, fullname: str) -> None:
+        """Load the module with the code."""
         super().__init__(home, fullname)
-        self.generated = encode
-        self.decoder = GeneratedDecoder(decode, self._careful_part)
+        self._class = home.classes.find(fullname)
+        self._module = home.codecs(fullname)
+        self.generated, decode = self._module.CODECS[self._class]
+        self.decoder: GeneratedDecoder = GeneratedDecoder(decode, self._careful_part)
 
     def encode(self, event: Any) -> bytes:
         """Return the event in plain Avro binary."""
@@ -270,6 +283,17 @@ class GeneratedCoder(Coder):
         else:
             return bytes(out)
         return self.careful_encode(event)
+
+    def _decoder_of(self, writer: WriterSchema) -> CarefulDecoder:
+        if isinstance(writer, str):
+            return super()._decoder_of(writer)
+        self._check_released(writer)
+        planned = planned_decoder(self._module, self._class, writer)
+        if planned is None:
+            return super()._decoder_of(writer)
+        if planned is self.decoder.generated:
+            return self.decoder
+        return GeneratedDecoder(planned, lambda: super(GeneratedCoder, self)._decoder_of(writer).decode_part)
 
 
 def _schema_of(text: str, what: str) -> Schema:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
-from importlib import import_module
 from itertools import groupby
 from threading import RLock
 from typing import Any, BinaryIO, Final, TypeAlias, TypeVar, cast
@@ -202,35 +201,31 @@ class Package:
     def _make(self, cls: type[Any]) -> Coder:
         if not isinstance(cls, type):
             raise TypeError(f"expected an event class, got {type(cls).__name__}")
-        for fullname, (module, name, _) in self._home.classes.index.items():
+        for fullname, (_, name, _) in self._home.classes.index.items():
             if name == cls.__name__ and self._home.classes.find(fullname) is cls:
                 if issubclass(cls, Enum):
                     raise TypeError(
                         f"{fullname} is an enum; only records are encoded and decoded by themselves"
                     )
-                return self._coder_for(cls, fullname, module)
+                return self._coder_for(cls, fullname)
         raise TypeError(
             f"{cls.__module__}.{cls.__qualname__} is not an event class of the package {self._home.name}"
         )
 
-    def _coder_for(self, cls: type[Any], fullname: str, module: str) -> Coder:
+    def _coder_for(self, cls: type[Any], fullname: str) -> Coder:
         if self._engine is None:
-            return self._generated(cls, fullname, module)
+            return GeneratedCoder(self._home, fullname)
         from eventwright.runtime.native import NativeCoder
         from eventwright.runtime.shapes import NoPlan
 
         try:
             coder = NativeCoder(self._home, fullname, self._engine)
         except NoPlan as error:
-            generated = self._generated(cls, fullname, module)
+            generated = GeneratedCoder(self._home, fullname)
             generated.kind += f", since {error}"
             return generated
         self._codecs.add(cls, coder.native, coder.native_decoders)
         return coder
-
-    def _generated(self, cls: type[Any], fullname: str, module: str) -> Coder:
-        path = ".".join(part for part in (self._home.name, "_codecs", module) if part)
-        return GeneratedCoder(self._home, fullname, *import_module(path).CODECS[cls])
 
 
 def _as_bytes(data: object) -> bytes:
