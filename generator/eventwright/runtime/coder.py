@@ -67,13 +67,10 @@ class Coder:
 
     def encode(self, event: Any) -> bytes:
         """Encode with the generated code."""
-        out = bytearray()
         try:
-            self._encode(event, out)
+            return self._encode(event)
         except Exception:  # any at all: it only means that the careful encoder must look
             pass
-        else:
-            return bytes(out)
         return self._careful_encode(event)
 
     def decode(self, data: bytes) -> Any:
