@@ -99,7 +99,7 @@ def revised_order() -> tuple[Mapping[str, Any], Sample]:
 
 def wide(fields: int) -> Sample:
     """Return an event of many flat fields of six types, half of them optional."""
-    kinds: tuple[tuple[str, Any], ...] = (
+    kinds: tuple[tuple[Any, Any], ...] = (
         ("string", "value of a field"),
         ("long", 1_234_567_890),
         ("double", 2.5),
@@ -130,7 +130,9 @@ def numbers(count: int) -> Sample:
     """Return an event of an array of longs, of one to ten bytes, and one of doubles."""
     return Sample(
         _record(
-            "Sampled", counts={"type": "array", "items": "long"}, readings={"type": "array", "items": "double"}
+            "Sampled",
+            counts={"type": "array", "items": "long"},
+            readings={"type": "array", "items": "double"},
         ),
         {
             "counts": [(-1) ** index * 7 ** (index % 22) for index in range(count)],

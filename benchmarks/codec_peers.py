@@ -34,7 +34,7 @@ class Case:
     @property
     def data(self) -> bytes:
         """Return the event in Avro's binary encoding, as fastavro writes it."""
-        return fastavro_write(fastavro.parse_schema(self.sample.schema), self.sample.value)
+        return fastavro_write(fastavro.parse_schema(dict(self.sample.schema)), self.sample.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,10 @@ class Pair:
 
 def fastavro_dicts(case: Case) -> Pair:
     """Encode a dict and decode one, with a schema that was parsed before."""
-    schema = fastavro.parse_schema(case.sample.schema)
+    schema = fastavro.parse_schema(dict(case.sample.schema))
     return Pair(
         Work(fastavro_write, (schema, case.sample.value)),
-        Work(_fastavro_read, (schema, case.data)),
+        Work(fastavro_read, (schema, case.data)),
     )
 
 
@@ -73,7 +73,8 @@ def fastavro_write(schema: Any, value: Any) -> bytes:
     return out.getvalue()
 
 
-def _fastavro_read(schema: Any, data: bytes) -> Any:
+def fastavro_read(schema: Any, data: bytes) -> Any:
+    """Decode as fastavro's documentation says."""
     return fastavro.schemaless_reader(io.BytesIO(data), schema, None)
 
 
@@ -94,9 +95,7 @@ def dataclasses_avroschema(case: Case) -> Pair:
 
     module = ModuleType(f"avroschema_{case.sample.schema['name']}")
     sys.modules[module.__name__] = module  # where it looks annotations up
-    source = ModelGenerator().render(
-        schema=dict(case.sample.schema), model_type=ModelType.DATACLASS.value
-    )
+    source = ModelGenerator().render(schema=dict(case.sample.schema), model_type=ModelType.DATACLASS.value)
     exec(compile(source, module.__name__, "exec", dont_inherit=True), module.__dict__)
     model = getattr(module, case.sample.schema["name"])
     event = model.parse_obj(dict(case.sample.value))
@@ -104,7 +103,7 @@ def dataclasses_avroschema(case: Case) -> Pair:
 
 
 def confluent_serializers(case: Case) -> Pair:
-    """Encode with `dataclasses.asdict` as `to_dict`, and decode into the event's class, its inside left dicts."""
+    """Encode with `dataclasses.asdict` as `to_dict`, and decode into the event's class around plain dicts."""
     from confluent_kafka.schema_registry import SchemaRegistryClient
     from confluent_kafka.schema_registry.avro import AvroDeserializer, AvroSerializer
     from confluent_kafka.serialization import MessageField, SerializationContext
@@ -115,9 +114,7 @@ def confluent_serializers(case: Case) -> Pair:
     serializer = AvroSerializer(client, case.text, to_dict=lambda value, _: dataclasses.asdict(value))
     deserializer = AvroDeserializer(client, case.text, from_dict=lambda value, _: cls(**value))
     context = SerializationContext("orders", MessageField.VALUE)
-    return Pair(
-        Work(serializer, (event, context)), Work(deserializer, (serializer(event, context), context))
-    )
+    return Pair(Work(serializer, (event, context)), Work(deserializer, (serializer(event, context), context)))
 
 
 def msgspec_json(case: Case) -> Pair:
@@ -137,7 +134,7 @@ def pydantic_json(case: Case) -> Pair:
     )
 
 
-def eventwright(case: Case, flavour: str) -> Pair:
+def eventwright(flavour: str, case: Case) -> Pair:
     """Encode and decode an object of a generated class."""
     package, event = case.packages[flavour], typed(case, flavour)
     return Pair(Work(package.encode, (event,)), Work(package.decode, (type(event), case.data)))
@@ -150,7 +147,7 @@ def typed(case: Case, flavour: str) -> Any:
 
 
 def as_dataclass(schema: Any, value: Any) -> Any:
-    """Return a value with an object of a dataclass for every record, as a service would write them by hand."""
+    """Return a value with an object of a dataclass for every record, as services write them by hand."""
     match schema:
         case {"type": "record", "name": name, "fields": fields}:
             names = [field["name"] for field in fields]
@@ -168,10 +165,10 @@ def as_dataclass(schema: Any, value: Any) -> Any:
 
 def _branch(branches: list[Any], value: Any) -> Any:
     """Return the record of a union with the fields of a value, or any branch for what is no record."""
-    for branch in branches:
-        if isinstance(value, dict) and isinstance(branch, dict) and "fields" in branch:
-            if {field["name"] for field in branch["fields"]} == value.keys():
-                return branch
+    records = (branch for branch in branches if isinstance(branch, dict) and "fields" in branch)
+    for record in records if isinstance(value, dict) else ():
+        if {field["name"] for field in record["fields"]} == value.keys():
+            return record
     return branches[0]
 
 

@@ -1,4 +1,6 @@
-"""Time one kind of codec in this process, beside fastavro and, where asked for, all peers; `codecs.py` starts it.
+"""Time one kind of codec in this process, beside fastavro and, where asked for, all peers.
+
+`codec_speed.py` starts it:
 
     python codec_rounds.py events|resolution|types FOLDER [peers]
 
@@ -14,6 +16,7 @@ import importlib
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from random import Random
 from timeit import Timer
@@ -21,7 +24,18 @@ from typing import Any, Final, TypeAlias
 
 import fastavro
 from codec_events import Sample, revised_order, samples
-from codec_peers import BASE, PEERS, Case, Pair, Work, eventwright, fastavro_dicts, fastavro_write, typed
+from codec_peers import (
+    BASE,
+    PEERS,
+    Case,
+    Pair,
+    Work,
+    eventwright,
+    fastavro_dicts,
+    fastavro_read,
+    fastavro_write,
+    typed,
+)
 
 ROUNDS: Final = 7
 ROUND: Final = 0.02  # seconds, of one call repeated
@@ -46,7 +60,7 @@ def events(_: Path, with_peers: bool) -> Mapping[str, Row]:
     """Time the six events, by row and event."""
     packages = {flavour: importlib.import_module(f"bench_{flavour}") for flavour in FLAVOURS}
     contenders: dict[str, Callable[[Case], Pair]] = {BASE: fastavro_dicts}
-    contenders |= {flavour: lambda case, flavour=flavour: eventwright(case, flavour) for flavour in FLAVOURS}
+    contenders |= {flavour: partial(eventwright, flavour) for flavour in FLAVOURS}
     contenders |= PEERS if with_peers else {}
     rows: dict[str, dict[str, Seconds | str]] = {name: {} for name in contenders}
     for event, sample in samples().items():
@@ -63,7 +77,9 @@ def resolution(_: Path, __: bool) -> Mapping[str, float]:
     package = importlib.import_module("bench_msgspec")
     case = Case(sample, {"msgspec": package})
     event = typed(case, "msgspec")
-    data = fastavro_write(fastavro.parse_schema(older), {**sample.value, "note": "call before delivery"})
+    data = fastavro_write(
+        fastavro.parse_schema(dict(older)), {**sample.value, "note": "call before delivery"}
+    )
     works = {
         "plain": Work(package.decode, (type(event), case.data)),
         "a released version": Work(package.decode, (type(event), data, 1)),
@@ -81,7 +97,7 @@ def types(folder: Path, _: bool) -> Mapping[str, Row]:
     rows: dict[str, dict[str, Seconds | str]] = {BASE: {}, "msgspec": {}}
     for name, sample in _random_samples(folder / "bench_msgspec" / "_schemas"):
         case = Case(sample, packages)
-        pairs = {BASE: fastavro_dicts(case), "msgspec": eventwright(case, "msgspec")}
+        pairs = {BASE: fastavro_dicts(case), "msgspec": eventwright("msgspec", case)}
         for row, seconds in best(pairs, SHORT_ROUND).items():
             rows[row][name] = seconds
     return rows
@@ -129,11 +145,7 @@ def _attempt(make: Callable[[Case], Pair], case: Case) -> Pair | str:
 
 
 def _random_samples(schemas: Path) -> Iterator[tuple[str, Sample]]:
-    """Make data for every record that has some; the same in each run.
-
-    fastavro's own reading of them is the plain value where that writes the same bytes, and else one whose
-    unions name their branch.
-    """
+    """Make data for every record that has some; the same in each run."""
     sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "oracle"))
     from random_data import DataMaker, NoFiniteDatum
 
@@ -145,21 +157,17 @@ def _random_samples(schemas: Path) -> Iterator[tuple[str, Sample]]:
             value = DataMaker(Random(file.stem), named).datum(parsed)
         except NoFiniteDatum:
             continue
-        plain = _plain(json_schema, value)
-        yield file.stem, Sample(json_schema, plain)
+        yield file.stem, Sample(json_schema, _plain(parsed, value))
 
 
 def _plain(schema: Any, value: Any) -> Any:
-    import io
-
-    parsed = fastavro.parse_schema(schema)
-    data = fastavro_write(parsed, value)
-    read = fastavro.schemaless_reader(io.BytesIO(data), parsed, None)
+    """Return what fastavro reads where that writes the same bytes, else what names the branches."""
+    data = fastavro_write(schema, value)
+    read = fastavro_read(schema, data)
     try:
-        is_same = fastavro_write(parsed, read) == data
-    except Exception:
-        is_same = False
-    return read if is_same else value
+        return read if fastavro_write(schema, read) == data else value
+    except Exception:  # fastavro does not write everything that it reads
+        return value
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How fast events are encoded and decoded, beside fastavro and other libraries, and beside Java.
 
-    .venv/bin/python benchmarks/codecs.py [--schemas DIR]
+    .venv/bin/python benchmarks/codec_speed.py [--schemas DIR]
 
 Prints how many times as fast as fastavro each is: our typed objects beside fastavro's plain dicts, in one
 process, the best of several rounds that take turns. Each kind of our codecs has a process of its own, with
@@ -19,19 +19,19 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import geometric_mean
 from typing import Any, Final
 
-from codec_events import Sample, revised_order, samples
+from codec_events import revised_order, samples
 from codec_java import java_row
 from codec_peers import BASE, PEERS
-from codec_rounds import FLAVOURS, Row
+from codec_rounds import FLAVOURS, Row, Seconds
 
 HERE: Final = Path(__file__).parent
-KINDS: Final = {"generated Python": "off", "native": "on"}  # EVENTWRIGHT_ENGINE for each
+KINDS: Final = {"generated Python": {"EVENTWRIGHT_ENGINE": "off"}, "native": {}}  # what is set for each
 ENGINE: Final = "eventwright_engine"
 OPERATIONS: Final = ("encode", "decode")
 LEAN: Final = ("small", "order", "wide", "deep")  # not mostly numbers or texts
@@ -74,9 +74,10 @@ def measure_events(folder: Path) -> None:
         generate(schemas, folder, flavour)
     found = {kind: rounds(kind, "events", folder) for kind in installed()}
     first = found["generated Python"]
+    nothing = dict.fromkeys(samples(), "not installed")
     lines = [
-        Line(f"{flavour}, {kind}", rows[flavour], rows[BASE])
-        for kind, rows in found.items()
+        Line(f"{flavour}, {kind}", found.get(kind, {}).get(flavour, nothing), found.get(kind, first)[BASE])
+        for kind in KINDS
         for flavour in FLAVOURS
     ]
     lines += [Line(name, first[name], first[BASE]) for name in PEERS]
@@ -94,7 +95,8 @@ def measure_types(schemas: Path, folder: Path) -> None:
         line = Line(kind, rows["msgspec"], rows[BASE])
         print(f"{len(line.base):,} record types, msgspec, {kind}: times as fast as fastavro")
         for operation, name in enumerate(OPERATIONS):
-            ratios = {one: ratio for one in line.base if isinstance(ratio := line.ratio(one, operation), float)}
+            found = {one: line.ratio(one, operation) for one in line.base}
+            ratios = {one: ratio for one, ratio in found.items() if isinstance(ratio, float)}
             slowest = min(ratios, key=ratios.__getitem__)
             print(f"  {name}: {geometric_mean(ratios.values()):5.2f} mean, {ratios[slowest]:5.2f} {slowest}")
 
@@ -109,7 +111,7 @@ def rounds(kind: str, what: str, folder: Path) -> Any:
     """Measure one kind in a process of its own; peers are measured with the first."""
     peers = ["peers"] if kind == next(iter(KINDS)) else []
     command = [sys.executable, str(HERE / "codec_rounds.py"), what, str(folder), *peers]
-    environment = {**os.environ, "EVENTWRIGHT_ENGINE": KINDS[kind]}
+    environment = {**os.environ, **KINDS[kind]}
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)
     return json.loads(done.stdout)
 
@@ -131,24 +133,25 @@ def generate(schemas: Path, folder: Path, flavour: str) -> None:
     subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=True)
 
 
-def print_events(operation: int, lines: Iterable[Line]) -> None:
-    """Print a table: fastavro's time for each event, and everybody's ratios, what is missing with the reason."""
-    lines = list(lines)
-    reasons = list[str]()
-    print(f"\n{OPERATIONS[operation]}: times as fast as fastavro; mean: geometric, of the first four, of all")
-    print(f"  {'':30}", *(f"{name:>9}" for name in (*samples(), "mean of 4", "mean", "least")))
-    micros = [f"{pair[operation] * 1e6:6.1f} µs" for pair in lines[0].base.values() if not isinstance(pair, str)]
-    print(f"  {BASE:30}", *micros)
-    if "native" not in installed():
-        print(f"  {'native':30} not installed")
+def print_events(operation: int, lines: Sequence[Line]) -> None:
+    """Print a table: fastavro's time for each event, everybody's ratios, and why some are missing."""
+    print(f"\n{OPERATIONS[operation]}: times as fast as fastavro; means are geometric")
+    print(f"  {'':30}", *(f"{name:>9}" for name in (*samples(), "first 4", "all 6", "least")))
+    print(f"  {BASE:30}", *(f"{micros(seconds, operation):>9}" for seconds in lines[0].base.values()))
     for line in lines:
         ratios = {event: line.ratio(event, operation) for event in samples()}
-        if set(ratios.values()) == {"not installed"}:
+        if "not installed" in ratios.values():
             print(f"  {line.label:30} not installed")
-            continue
-        print(f"  {line.label:30}", *(cell(ratio) for ratio in (*ratios.values(), *summary(ratios))))
-        reasons += [f"  {line.label}, {event}: {one}" for event, one in ratios.items() if isinstance(one, str)]
-    print("\n".join(reasons))
+        else:
+            print(f"  {line.label:30}", *(cell(ratio) for ratio in (*ratios.values(), *summary(ratios))))
+        reasons = {one for one in ratios.values() if isinstance(one, str)} - {"not installed"}
+        for reason in sorted(reasons):
+            print(f"  {'':30} - {reason}")
+
+
+def micros(seconds: Seconds | str, operation: int) -> str:
+    """Return a time as text."""
+    return seconds if isinstance(seconds, str) else f"{seconds[operation] * 1e6:.1f} µs"
 
 
 def summary(ratios: Mapping[str, float | str]) -> Sequence[float | str]:
