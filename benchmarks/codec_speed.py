@@ -146,7 +146,7 @@ def print_events(operation: int, lines: Sequence[Line]) -> None:
             print(f"  {line.label:30}", *(cell(ratio) for ratio in (*ratios.values(), *summary(ratios))))
         reasons = {one for one in ratios.values() if isinstance(one, str)} - {"not installed"}
         for reason in sorted(reasons):
-            print(f"  {'':30} - {reason}")
+            print(f"  {'':30} - {reason[:100]}")
 
 
 def micros(seconds: Seconds | str, operation: int) -> str:

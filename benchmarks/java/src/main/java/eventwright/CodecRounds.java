@@ -18,9 +18,9 @@ import org.apache.avro.specific.SpecificRecord;
  * the stream are used again, as Avro's documentation advises.
  */
 public final class CodecRounds {
-  private static final int ROUNDS = 15;
-  private static final long WARM_UP = 2_000_000_000L; // nanoseconds
-  private static final long ROUND = 100_000_000L;
+  private static final int ROUNDS = 30;
+  private static final long WARM_UP = 3_000_000_000L; // nanoseconds
+  private static final long ROUND = 50_000_000L;
 
   private static Object sink; // what is made must be kept, or the compiler leaves it out
 
