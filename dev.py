@@ -4,6 +4,7 @@
 python3 dev.py run             check the schemas, generate the package, encode and decode an event
 python3 dev.py test [ARG...]   all tests; arguments go to pytest
 python3 dev.py lint            style, types, import contracts
+python3 dev.py bench [ARG...]  codecs beside other libraries; arguments go to benchmarks/codec_speed.py
 """
 
 from __future__ import annotations
@@ -28,9 +29,9 @@ def main(arguments: list[str]) -> int:
     """Run one command; return its exit code."""
     if sys.version_info < (3, 11):  # noqa: UP036 - an older Python gets as far as this line
         return refuse("Python 3.11 or later is needed; this is " + sys.version.split()[0])
-    commands = {"run": run, "test": test, "lint": lint}
+    commands = {"run": run, "test": test, "lint": lint, "bench": bench}
     name, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
-    if name not in commands or (rest and name != "test"):
+    if name not in commands or (rest and name not in ("test", "bench")):
         return refuse(__doc__.strip())
     os.chdir(ROOT)
     return commands[name](rest)
@@ -63,12 +64,26 @@ def lint(_: list[str]) -> int:
     )
 
 
+def bench(arguments: list[str]) -> int:
+    """Measure codecs beside other libraries, which only this needs."""
+    return set_up_all() or steps(
+        python("-m", "pip", "install", "--quiet", *group("bench")),
+        python("benchmarks/codec_speed.py", *arguments),
+    )
+
+
 def set_up_all() -> int:
     """Install the project with everything that its development needs."""
+    return set_up("all", ["--editable", ".[cli]", *group("dev")])
+
+
+def group(name: str) -> list[str]:
+    """Return the requirements of a dependency group."""
     import tomllib
 
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    return set_up("all", ["--editable", ".[cli]", *settings["dependency-groups"]["dev"]])
+    requirements: list[str] = settings["dependency-groups"][name]
+    return requirements
 
 
 def set_up(name: str, requirements: list[str]) -> int:
