@@ -1,7 +1,7 @@
 """What generated code calls for values without parts whose usual forms have a quicker way.
 
 As in `wire`, what is wrong is only told from what is right, and what is rare may be refused: the careful
-codec then looks. `benchmarks/codecs.py` is what paid for this module.
+codec then looks. `benchmarks/codec_speed.py` is what paid for this module.
 """
 
 from __future__ import annotations
