@@ -144,22 +144,24 @@ def write_array(write_item: Writer, *, takes_bytes: bool) -> Writer:
     def write(value: Any, out: Output) -> None:
         if type(value) is not list:
             raise EncodeError(f"expected list, got {class_name(type(value))}")
+        items = tuple(value)  # what encodes an item may run users' code, a tzinfo's, that changes the list
         if not takes_bytes:
-            out.empty_items -= len(value)
+            out.empty_items -= len(items)
             if out.empty_items < 0:
                 raise EncodeError(
                     f"more than {MOST_EMPTY_ITEMS} items take no bytes; "
                     "decoders refuse so many, to be safe from hostile data"
                 )
-        if value:
-            out += long_bytes(len(value))
-        for index, item in enumerate(value):
+        if items:
+            out += long_bytes(len(items))
+        for index, item in enumerate(items):
             try:
                 write_item(item, out)
             except EncodeError as error:
                 error.within(index_step(index))
                 raise
         out.append(0)
+        _check_size(value, len(items))
 
     return write
 
@@ -170,9 +172,10 @@ def write_map(write_value: Writer) -> Writer:
     def write(value: Any, out: Output) -> None:
         if type(value) is not dict:
             raise EncodeError(f"expected dict, got {class_name(type(value))}")
-        if value:
-            out += long_bytes(len(value))
-        for key, item in value.items():
+        entries = tuple(value.items())  # as of a list
+        if entries:
+            out += long_bytes(len(entries))
+        for key, item in entries:
             out += _key(key)
             try:
                 write_value(item, out)
@@ -180,8 +183,14 @@ def write_map(write_value: Writer) -> Writer:
                 error.within(key_step(key))
                 raise
         out.append(0)
+        _check_size(value, len(entries))
 
     return write
+
+
+def _check_size(value: list[Any] | dict[Any, Any], size: int) -> None:
+    if len(value) != size:
+        raise EncodeError(f"the {class_name(type(value))} has changed while it was encoded")
 
 
 def _key(key: Any) -> bytes:

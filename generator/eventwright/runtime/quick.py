@@ -87,7 +87,10 @@ def uuid_text_bytes(value: UUID) -> bytes:
     """Encode a UUID as a string."""
     if type(value) is not UUID:
         raise Unfit
-    return b"H" + b"-".join(_to_hyphens(hexlify(value.int.to_bytes(16, "big"))))
+    number = value.int
+    if type(number) is not int:
+        raise Unfit
+    return b"H" + b"-".join(_to_hyphens(hexlify(number.to_bytes(16, "big"))))
 
 
 def text_to_uuid(text: bytes) -> UUID:
