@@ -169,10 +169,8 @@ def spent(command: Sequence[str], folder: Path) -> Cost:
 
 def show(what: str, cost: Cost, remark: str = "") -> None:
     """Print a line of the table."""
-    print(
-        f"  {what:42} {cost.seconds:7.2f} s {cost.processor:7.2f} s {cost.megabytes:6.0f} MB  {remark}".rstrip(),
-        flush=True,
-    )
+    spent = f"{cost.seconds:7.2f} s {cost.processor:7.2f} s {cost.megabytes:6.0f} MB"
+    print(f"  {what:42} {spent}  {remark}".rstrip(), flush=True)
 
 
 def theirs(events: int) -> int:
