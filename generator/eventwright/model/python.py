@@ -93,20 +93,23 @@ def tagged_branches(union: Union, types: Mapping[str, Named]) -> frozenset[int]:
     Their values are wrapped in `Tagged`, since nothing else could tell them apart.
     """
     held = [python_type(follow(branch, types)) for branch in union.branches]
+    if len(set(held)) == len(held):  # so it is with almost all unions
+        return frozenset()
     shared = Counter(held)
     return frozenset(position for position, held_by in enumerate(held) if shared[held_by] > 1)
 
 
 def alike_branches(union: Union, types: Mapping[str, Named]) -> Mapping[int, tuple[str, ...]]:
     """Return, by position of each tagged branch, the names of all branches of its Python type."""
-    held = [python_type(follow(branch, types)) for branch in union.branches]
+    tagged = tagged_branches(union, types)
+    held = [python_type(follow(branch, types)) for branch in union.branches] if tagged else ()
     return {
         position: tuple(
             branch_name(branch)
             for branch, other in zip(union.branches, held, strict=True)
             if other == held[position]
         )
-        for position in sorted(tagged_branches(union, types))
+        for position in sorted(tagged)
     }
 
 
