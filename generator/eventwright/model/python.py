@@ -71,10 +71,10 @@ _BYTES: Final = PythonType("builtins", "bytes")
 def python_type(node: Node) -> PythonType:
     """Return the exact class of the values of a type; raises ValueError for a union, which has several."""
     match node:
-        case Primitive(logical=LogicalType(name=name)) | Fixed(logical=LogicalType(name=name)):
+        case Primitive(name=name, logical=logical):
+            return _LOGICAL[logical.name] if logical else _PRIMITIVES[name]
+        case Fixed(logical=LogicalType(name=name)):
             return _LOGICAL[name]
-        case Primitive(name=name):
-            return _PRIMITIVES[name]
         case Fixed():
             return _BYTES
         case Record(fullname=fullname) | Enum(fullname=fullname):
