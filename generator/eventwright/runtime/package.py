@@ -163,6 +163,16 @@ class Package:
         """
         return cast(T, self._coder(cls).from_json(text, writer))
 
+    @property
+    def classes(self) -> Classes:
+        """The classes by fullname."""
+        return self._home.classes
+
+    @property
+    def released(self) -> Mapping[str, tuple[int, ...]]:
+        """The numbers of the released versions by fullname."""
+        return self._home.released
+
     def _no_class(self, fullname: str) -> str:
         from eventwright.spelling import did_you_mean
 
