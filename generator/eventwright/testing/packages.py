@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from eventwright.model.nodes import Record, Schema, references
-from eventwright.prove.least import Builder, NoWitness, least_parts
+from eventwright.prove.least import MANY_PARTS, Builder, NoWitness, least_parts
 from eventwright.runtime.classes import Classes
 from eventwright.runtime.package import Package
 from eventwright.runtime.schema_text import schema_of
@@ -61,7 +61,9 @@ class EventClass:
         """
         types = self.schema.types
         try:
-            datum = Builder(types, {}, least_parts(types), is_careful=False).least(self.schema.root, None)
+            datum = Builder(types, {}, least_parts(types), is_careful=False, most=MANY_PARTS).least(
+                self.schema.root, None
+            )
         except NoWitness as error:
             raise ValueError(f"there is no small {self.record.fullname}: {error}") from None
         return self.package.encode(self.package.from_json(self.cls, json.dumps(datum)))
