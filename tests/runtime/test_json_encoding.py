@@ -14,7 +14,7 @@ from uuid import UUID
 import fastavro
 import pytest
 from everything import every_schema
-from generated import Generated, build, enum, fixed, logical, record
+from generated import Generated, Kind, build, enum, fixed, logical, record
 from sampling import Sampler, for_fastavro
 
 from eventwright.errors import DecodeError
@@ -54,7 +54,7 @@ VALID: dict[str, Any] = {
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Generated:
+def made(kind: Kind, tmp_path_factory: pytest.TempPathFactory) -> Generated:
     return build(tmp_path_factory.mktemp("json"), "json_shop", [SHOP])
 
 

@@ -1,27 +1,28 @@
-"""The coder of one event class: generated code first, the careful codecs where that refuses."""
+"""The coder of one event class: a fast codec first, the careful one where that refuses."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib import import_module
 from threading import RLock
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from eventwright.errors import DecodeError, EncodeError
 from eventwright.runtime.classes import Classes
+from eventwright.runtime.decoders import CarefulDecoder, GeneratedDecoder, PartDecoder
+from eventwright.runtime.history import planned_decoder
 from eventwright.runtime.paths import index_step
-from eventwright.runtime.wire import Decoder, Encoder
 
 if TYPE_CHECKING:
     from eventwright.model.nodes import Schema
+    from eventwright.resolve.actions import Resolution
     from eventwright.runtime.objects import ObjectForms
     from eventwright.runtime.single_object import Headers
 
 WriterSchema: TypeAlias = str | int  # the text of a schema, or the number of a released version
-PartDecoder: TypeAlias = Callable[
-    [bytes, int], tuple[Any, int]
-]  # from where a value begins; and where it ends
 
 Made = TypeVar("Made")
 
@@ -51,62 +52,47 @@ class Home:
 
     def text(self, *path: str) -> str:
         """Return an embedded schema."""
-        from importlib.resources import files  # 25 ms, which only the careful codecs need
+        from importlib.resources import files  # 25 ms, which generated codecs need not pay
 
         return files(self.name).joinpath("_schemas", *path).read_text("utf-8")
 
+    def codecs(self, fullname: str) -> ModuleType:
+        """Return the module with the generated codecs of a class."""
+        module = self.classes.index[fullname][0]
+        return import_module(".".join(part for part in (self.name, "_codecs", module) if part))
+
 
 class Coder:
-    """Encodes and decodes one class; what is rarely needed is made when it is first asked for."""
+    """Encodes and decodes one class carefully; what is rarely needed is made when it is first asked for."""
 
-    def __init__(self, home: Home, fullname: str, encode: Encoder, decode: Decoder) -> None:
+    kind = "careful"
+    """Which codec is fast here and, where that is not the native one, why."""
+
+    def __init__(self, home: Home, fullname: str) -> None:
         self._home = home
         self._fullname = fullname
-        self._encode = encode
-        self._decode = decode
-        self._writers: dict[WriterSchema, Callable[[bytes], Any]] = {}
-        self._part_writers: dict[WriterSchema, PartDecoder] = {}
-        self._json_writers: dict[WriterSchema, Callable[[str], bytes]] = {}
+        self._decoders: dict[WriterSchema, CarefulDecoder] = {}
+        self._json_readers: dict[WriterSchema, Callable[[str], bytes]] = {}
 
     def encode(self, event: Any) -> bytes:
-        """Encode with the generated code."""
-        out = bytearray()
-        try:
-            self._encode(event, out)
-        except Exception:  # any at all: it only means that the careful encoder must look
-            pass
-        else:
-            return bytes(out)
-        return self._careful_encode(event)
-
-    def decode(self, data: bytes) -> Any:
-        """Decode with the generated code."""
-        try:
-            value, at = self._decode(data, 0)
-        except Exception:  # any at all: it only means that the careful decoder must look
-            pass
-        else:
-            if at == len(data):
-                return value
-        return self._careful_decode(data)
+        """Return the event in plain Avro binary."""
+        return self.careful_encode(event)
 
     def encode_many(self, events: Iterable[Any], first: int = 0) -> list[bytes]:
         """Encode each of many; in the paths of errors the first one is number `first`."""
-        encode = self._encode
+        encode = self.encode
         done: list[bytes] = []
         for event in events:
-            out = bytearray()
             try:
-                encode(event, out)
-            except Exception:  # as in `encode`
-                done.append(_numbered(self._careful_encode, event, first + len(done)))
-            else:
-                done.append(bytes(out))
+                done.append(encode(event))
+            except EncodeError as error:
+                error.within(index_step(first + len(done)))
+                raise
         return done
 
     def decode_many(self, items: Iterable[bytes], writer: WriterSchema | None = None) -> list[Any]:
         """Decode each of many."""
-        decode = self.decode if writer is None else self.decode_from(writer)
+        decode = self.decoder_from(writer).decode
         done: list[Any] = []
         for data in items:
             try:
@@ -116,15 +102,9 @@ class Coder:
                 raise
         return done
 
-    def decode_from(self, writer: WriterSchema) -> Callable[[bytes], Any]:
-        """Return what decodes the data of a writer: a schema's text, or the number of a released version."""
-        return self._kept(self._writers, writer, self._resolve)
-
-    def decode_part_from(self, writer: WriterSchema | None) -> PartDecoder:
-        """Return what decodes an event that has other data around it."""
-        if writer is None:
-            return self._decode_part
-        return self._kept(self._part_writers, writer, self._resolve_part)
+    def decoder_from(self, writer: WriterSchema | None) -> CarefulDecoder:
+        """Return what decodes the data of a writer: None is the class's own schema."""
+        return self.decoder if writer is None else self._kept(self._decoders, writer, self._decoder_of)
 
     def encode_single_object(self, event: Any) -> bytes:
         """Return the event with the fingerprint of its schema before it."""
@@ -136,9 +116,8 @@ class Coder:
 
         is_own = data.startswith(self._header)
         writer = None if is_own else self._headers.writer_of(data, writers)
-        body = data[HEADER_BYTES:]
         try:
-            return self.decode(body) if writer is None else self.decode_from(writer)(body)
+            return self.decoder_from(writer).decode(data[HEADER_BYTES:])
         except DecodeError as error:
             error.offset += HEADER_BYTES
             raise
@@ -149,18 +128,27 @@ class Coder:
 
     def from_json(self, text: str, writer: WriterSchema | None = None) -> Any:
         """Return the event that Avro's JSON encoding holds."""
-        from eventwright.runtime.json import JSONTextError, make_json_reader
+        from eventwright.runtime.json import JSONTextError
 
-        decode: Callable[[bytes], Any] = self.decode
-        read = self._from_json
-        if writer is not None:
-            decode = self.decode_from(writer)
-            read = self._kept(self._json_writers, writer, make_json_reader)
-        data = read(text)
+        decoder = self.decoder_from(writer)
+        data = self._json_reader_from(writer)(text)
         try:
-            return decode(data)
+            return decoder.decode(data)
         except DecodeError as error:  # its offset means nothing to whoever wrote the text
             raise JSONTextError(error.message, error.path) from None
+
+    @cached_property
+    def decoder(self) -> CarefulDecoder:
+        """What decodes the data of the class's own schema."""
+        return CarefulDecoder(self._careful_part)
+
+    @cached_property
+    def careful_encode(self) -> Callable[[Any], bytes]:
+        """What encodes, and says what is wrong with an event."""
+        from eventwright.runtime.encoding import make_encoder
+        from eventwright.runtime.sources import ObjectSources
+
+        return make_encoder(self._schema, ObjectSources(self._schema, self._home.classes))
 
     @cached_property
     def info(self) -> Info:
@@ -194,37 +182,26 @@ class Coder:
         return Headers(self._fullname, released)
 
     @cached_property
-    def _careful_encode(self) -> Callable[[Any], bytes]:
-        from eventwright.runtime.encoding import make_encoder
-        from eventwright.runtime.sources import ObjectSources
-
-        return make_encoder(self._schema, ObjectSources(self._schema, self._home.classes))
-
-    @cached_property
-    def _careful_decode(self) -> Callable[[bytes], Any]:
-        from eventwright.runtime.decoding import make_decoder
-        from eventwright.runtime.itself import resolve_itself
-
-        return make_decoder(resolve_itself(self._schema), self._forms)
-
-    @cached_property
-    def _careful_decode_part(self) -> PartDecoder:
-        from eventwright.runtime.decoding import make_part_decoder
-        from eventwright.runtime.itself import resolve_itself
-
-        return make_part_decoder(resolve_itself(self._schema), self._forms)
-
-    @cached_property
     def _to_json(self) -> Callable[[bytes], str]:
         from eventwright.runtime.json import make_json_writer
 
         return make_json_writer(self._schema)
 
     @cached_property
-    def _from_json(self) -> Callable[[str], bytes]:
+    def _json_reader(self) -> Callable[[str], bytes]:
         from eventwright.runtime.json import make_json_reader
 
         return make_json_reader(self._schema)
+
+    def _json_reader_from(self, writer: WriterSchema | None) -> Callable[[str], bytes]:
+        if writer is None:
+            return self._json_reader
+        return self._kept(self._json_readers, writer, self._json_reader_of)
+
+    def _json_reader_of(self, writer: WriterSchema) -> Callable[[str], bytes]:
+        from eventwright.runtime.json import make_json_reader
+
+        return make_json_reader(self._writer_schema(writer))
 
     @cached_property
     def _forms(self) -> ObjectForms:
@@ -233,68 +210,93 @@ class Coder:
         return ObjectForms(self._schema, self._home.classes)
 
     def _kept(
-        self, kept: dict[WriterSchema, Made], writer: WriterSchema, make: Callable[[Schema], Made]
+        self, kept: dict[WriterSchema, Made], writer: WriterSchema, make: Callable[[WriterSchema], Made]
     ) -> Made:
-        """Return what `make` makes of a writer's schema, or has made of it before."""
+        """Return what `make` makes for a writer, or has made for it before."""
         if type(writer) is not int and type(writer) is not str:  # True would be found as 1
             raise TypeError(f"expected the text or the version of a schema, got {type(writer).__name__}")
         found = kept.get(writer)
         if found is None:
             with self._home.lock:
-                found = make(self._schema_from(writer))
+                found = make(writer)
                 while len(kept) >= _MOST_WRITERS:
                     del kept[next(iter(kept))]
                 kept[writer] = found
         return found
 
-    def _schema_from(self, writer: WriterSchema) -> Schema:
+    def _decoder_of(self, writer: WriterSchema) -> CarefulDecoder:
+        from eventwright.resolve.walk import resolve
+
+        schema = self._writer_schema(writer)
+        return self.decoder if schema == self._schema else self._resolved(resolve(self._schema, schema))
+
+    def _resolved(self, resolution: Resolution) -> CarefulDecoder:
+        return CarefulDecoder(lambda: self._part_decoder(resolution))
+
+    def _part_decoder(self, resolution: Resolution) -> PartDecoder:
+        from eventwright.runtime.decoding import make_part_decoder
+
+        return make_part_decoder(resolution, self._forms, keeps_unknown=self._home.keeps_unknown)
+
+    def _careful_part(self) -> PartDecoder:
+        from eventwright.runtime.itself import resolve_itself
+
+        return self._part_decoder(resolve_itself(self._schema))
+
+    def _writer_schema(self, writer: WriterSchema) -> Schema:
         text = writer if isinstance(writer, str) else self._released_text(writer)
         return _schema_of(text, "the writer's schema")
 
-    def _resolve(self, schema: Schema) -> Callable[[bytes], Any]:
-        from eventwright.resolve.walk import resolve
-        from eventwright.runtime.decoding import make_decoder
-
-        if schema == self._schema:
-            return self.decode
-        resolution = resolve(self._schema, schema)
-        return make_decoder(resolution, self._forms, keeps_unknown=self._home.keeps_unknown)
-
-    def _resolve_part(self, schema: Schema) -> PartDecoder:
-        from eventwright.resolve.walk import resolve
-        from eventwright.runtime.decoding import make_part_decoder
-
-        if schema == self._schema:
-            return self._decode_part
-        resolution = resolve(self._schema, schema)
-        return make_part_decoder(resolution, self._forms, keeps_unknown=self._home.keeps_unknown)
-
-    def _decode_part(self, data: bytes, at: int) -> tuple[Any, int]:
-        try:
-            return self._decode(data, at)
-        except Exception:  # as in `decode`
-            pass
-        return self._careful_decode_part(data, at)
-
     def _released_text(self, number: int) -> str:
+        self._check_released(number)
+        return self._home.text(self._fullname, f"{number}.avsc")
+
+    def _check_released(self, number: int) -> None:
         known = self._home.released.get(self._fullname, ())
         if number not in known:
             released = ", ".join(map(str, known)) or "none"
             raise DecodeError(
                 f"{self._fullname} has no released version {number}; released versions: {released}"
             )
-        return self._home.text(self._fullname, f"{number}.avsc")
+
+
+class GeneratedCoder(Coder):
+    """Encodes and decodes one class with generated code."""
+
+    kind = "generated Python"
+
+    def __init__(self, home: Home, fullname: str) -> None:
+        """Load the module with the code."""
+        super().__init__(home, fullname)
+        self._class = home.classes.find(fullname)
+        self._module = home.codecs(fullname)
+        self.generated, decode = self._module.CODECS[self._class]
+        self.decoder: GeneratedDecoder = GeneratedDecoder(decode, self._careful_part)
+
+    def encode(self, event: Any) -> bytes:
+        """Return the event in plain Avro binary."""
+        out = bytearray()
+        try:
+            self.generated(event, out)
+        except Exception:  # any at all: it only means that the careful encoder must look
+            pass
+        else:
+            return bytes(out)
+        return self.careful_encode(event)
+
+    def _decoder_of(self, writer: WriterSchema) -> CarefulDecoder:
+        if isinstance(writer, str):
+            return super()._decoder_of(writer)
+        self._check_released(writer)
+        planned = planned_decoder(self._module, self._class, writer)
+        if planned is None:
+            return super()._decoder_of(writer)
+        if planned is self.decoder.generated:
+            return self.decoder
+        return GeneratedDecoder(planned, lambda: super(GeneratedCoder, self)._decoder_of(writer).decode_part)
 
 
 def _schema_of(text: str, what: str) -> Schema:
     from eventwright.runtime.schema_text import schema_of  # which imports the model
 
     return schema_of(text, what)
-
-
-def _numbered(encode: Callable[[Any], bytes], event: Any, index: int) -> bytes:
-    try:
-        return encode(event)
-    except EncodeError as error:
-        error.within(index_step(index))
-        raise

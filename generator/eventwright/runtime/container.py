@@ -17,7 +17,8 @@ from eventwright.runtime.paths import index_step
 from eventwright.runtime.reading import MOST_EMPTY_ITEMS, Input
 
 if TYPE_CHECKING:
-    from eventwright.runtime.coder import Coder, PartDecoder
+    from eventwright.runtime.coder import Coder
+    from eventwright.runtime.decoders import PartDecoder
 
 BLOCK_BYTES: Final = 64_000  # of events, before compression, after which a block is written; Java's number
 MOST_EVENTS: Final = MOST_EMPTY_ITEMS  # in a block: they may take no bytes, and then nothing else is a bound
@@ -58,7 +59,7 @@ def read_events(file: BinaryIO, coder: Coder) -> Iterator[Any]:
     """
     source = _Input(file)
     reader, schema = _reader(source)
-    return _events(_blocks(reader, source), coder.decode_part_from(schema))
+    return _events(_blocks(reader, source), coder.decoder_from(schema).decode_part)
 
 
 def _events(blocks: Iterable[_EventBlock], decode: PartDecoder) -> Iterator[Any]:

@@ -140,7 +140,7 @@ class _Maker:
             case ReadEnum():
                 return self._enum(action)
             case ReadArray(items=items):
-                return _array(self.make(items), takes_bytes=self._takes_bytes(items))
+                return _array(self.make(items), takes_bytes=takes_bytes(items, self.sizes))
             case ReadMap(values=values):
                 return _map(self.make(values))
             case ReadRecord(reader=reader, writer=writer):
@@ -209,22 +209,23 @@ class _Maker:
         read = _fixed(node.size)
         return read if convert is None else _converted(read, convert)
 
-    def _takes_bytes(self, action: Action) -> bool:
-        """Tell whether each value of the writer takes at least one byte."""
-        match action:
-            case Read(reader=primitive) | Promote(writer=primitive):
-                return primitive.name != "null"
-            case ReadFixed(reader=fixed):
-                return fixed.size > 0
-            case ReadRecord(writer=writer):
-                return self.sizes[writer] > 0
-            case PickReaderBranch(action=inner):
-                return self._takes_bytes(inner)
-            case Error():
-                return False
-            case ReadEnum() | ReadArray() | ReadMap() | ReadWriterUnion():
-                return True
-        assert_never(action)
+
+def takes_bytes(action: Action, sizes: Mapping[str, int]) -> bool:
+    """Tell whether each value of the writer takes at least one byte; `sizes` are those of its types."""
+    match action:
+        case Read(reader=primitive) | Promote(writer=primitive):
+            return primitive.name != "null"
+        case ReadFixed(reader=fixed):
+            return fixed.size > 0
+        case ReadRecord(writer=writer):
+            return sizes[writer] > 0
+        case PickReaderBranch(action=inner):
+            return takes_bytes(inner, sizes)
+        case Error():
+            return False
+        case ReadEnum() | ReadArray() | ReadMap() | ReadWriterUnion():
+            return True
+    assert_never(action)
 
 
 def _refuse(message: str) -> Reader:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
-from importlib import import_module
 from itertools import groupby
 from threading import RLock
 from typing import Any, BinaryIO, Final, TypeAlias, TypeVar, cast
 
 from eventwright.errors import EncodeError
 from eventwright.runtime.classes import Classes, Index
-from eventwright.runtime.coder import Coder, Home, Info
+from eventwright.runtime.coder import Coder, GeneratedCoder, Home, Info
+from eventwright.runtime.engine import engine
 
 T = TypeVar("T")
 BytesLike: TypeAlias = bytes | bytearray | memoryview
@@ -45,6 +45,13 @@ class Package:
         self._home = Home(name, Classes(name, index), released, options.get("unknown_symbols") == "keep")
         self._coders: dict[type[Any], Coder] = {}
         self._lock = RLock()
+        found = engine()
+        self._engine = None if isinstance(found, str) else found
+        if self._engine is not None:
+            # The engine's own functions spare two calls of Python's; they come back to the methods of this
+            # class for what it does not know yet, and for what does not fit.
+            self._codecs = self._engine.Codecs(self.encode, self.decode)
+            vars(self).update(encode=self._codecs.encode, decode=self._codecs.decode)
 
     def encode(self, event: object) -> bytes:
         """Return the event in plain Avro binary.
@@ -69,11 +76,8 @@ class Package:
             coder = self._coder(cls)
         if type(data) is not bytes:
             data = _as_bytes(data)
-        if allow_trailing:
-            return cast(T, coder.decode_part_from(writer)(data, 0)[0])
-        if writer is None:
-            return cast(T, coder.decode(data))
-        return cast(T, coder.decode_from(writer)(data))
+        decoder = coder.decoder if writer is None else coder.decoder_from(writer)
+        return cast(T, decoder.decode_part(data, 0)[0] if allow_trailing else decoder.decode(data))
 
     def encode_many(self, events: Iterable[object]) -> list[bytes]:
         """Return each event in plain Avro binary.
@@ -173,6 +177,18 @@ class Package:
         """The numbers of the released versions by fullname."""
         return self._home.released
 
+    @property
+    def name(self) -> str:
+        """The name by which the package is imported."""
+        return self._home.name
+
+    def codecs_in_use(self) -> dict[str, str]:
+        """Return for each record which codec its class has and, where that is not the native one, why."""
+        classes = {fullname: self._home.classes.find(fullname) for fullname in self._home.classes.index}
+        return {
+            fullname: self._coder(cls).kind for fullname, cls in classes.items() if not issubclass(cls, Enum)
+        }
+
     def _no_class(self, fullname: str) -> str:
         from eventwright.spelling import did_you_mean
 
@@ -195,17 +211,31 @@ class Package:
     def _make(self, cls: type[Any]) -> Coder:
         if not isinstance(cls, type):
             raise TypeError(f"expected an event class, got {type(cls).__name__}")
-        for fullname, (module, name, _) in self._home.classes.index.items():
+        for fullname, (_, name, _) in self._home.classes.index.items():
             if name == cls.__name__ and self._home.classes.find(fullname) is cls:
                 if issubclass(cls, Enum):
                     raise TypeError(
                         f"{fullname} is an enum; only records are encoded and decoded by themselves"
                     )
-                path = ".".join(part for part in (self._home.name, "_codecs", module) if part)
-                return Coder(self._home, fullname, *import_module(path).CODECS[cls])
+                return self._coder_for(cls, fullname)
         raise TypeError(
             f"{cls.__module__}.{cls.__qualname__} is not an event class of the package {self._home.name}"
         )
+
+    def _coder_for(self, cls: type[Any], fullname: str) -> Coder:
+        if self._engine is None:
+            return GeneratedCoder(self._home, fullname)
+        from eventwright.runtime.native import NativeCoder
+        from eventwright.runtime.shapes import NoPlan
+
+        try:
+            coder = NativeCoder(self._home, fullname, self._engine)
+        except NoPlan as error:
+            generated = GeneratedCoder(self._home, fullname)
+            generated.kind += f", since {error}"
+            return generated
+        self._codecs.add(cls, coder.native, coder.native_decoders)
+        return coder
 
 
 def _as_bytes(data: object) -> bytes:

@@ -17,7 +17,9 @@ _package = _Package(
         "shop.people.Address": ("shop.people", "Address", {}),
         "shop.people.Customer": ("shop.people", "Customer", {}),
     },
-    released={},
+    released={
+        "shop.orders.OrderPlaced": (1, 2, 3, 4,),
+    },
 )
 encode = _package.encode
 decode = _package.decode
