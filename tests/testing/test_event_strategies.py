@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import shop_events
 from everything import every_schema
-from generated import FLAVOURS, Generated, build, enum, fixed, logical, record
+from generated import FLAVOURS, Generated, Kind, build, enum, fixed, logical, record, use
 from hypothesis import HealthCheck, Phase, find, given, settings
 
 from eventwright.model.nodes import JSON
@@ -33,9 +33,11 @@ def test_events_of_this_repository(cls: type[Any]) -> None:
     is_what_was_encoded()
 
 
+@pytest.mark.parametrize("kind", Kind)
 @pytest.mark.parametrize("flavour", FLAVOURS)
-def test_every_type(flavour: str, tmp_path: Path) -> None:
-    made = build(tmp_path, f"testing_every_{flavour}", [every_schema()], [flavour])
+def test_every_type(flavour: str, kind: Kind, tmp_path: Path) -> None:
+    with use(kind):
+        made = build(tmp_path, f"testing_every_{flavour}", [every_schema()], [flavour])
     cls = made.lookup("test.all.Every")
 
     @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -154,7 +154,7 @@ def wrong_histories(history: Path) -> list[tuple[str, Any, str]]:
         (
             "there is no folder",
             lambda: shutil.rmtree(history),
-            "there are no fixtures that testing_fixtures can read",
+            "there are no fixtures that testing_fixtures_",
         ),
         (
             "no fixtures",
