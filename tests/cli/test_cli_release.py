@@ -166,3 +166,11 @@ def test_edited_fixtures_are_a_finding_and_nothing_is_released(project: Project)
     assert (ran.code, ran.out.splitlines()[-1]) == (1, "nothing released: the check fails")
     assert "error[missing-fixtures]" in ran.out
     assert project.files() == before
+
+
+def test_fixtures_stand_for_their_event(project: Project) -> None:
+    """A hook is given the files of a change, whatever they are."""
+    project.run("release")
+    project.write("schemas/Other.avsc", '{"type": "record", "name": "Other", "fields": [{}]}')
+    assert project.run("check").code == 1
+    assert project.run("check", FIXTURES).out.startswith("1 event checked against 1 earlier version")
