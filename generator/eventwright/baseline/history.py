@@ -13,7 +13,7 @@ from typing import Final
 
 from eventwright.baseline.checksums import FILE as CHECKSUMS
 from eventwright.baseline.checksums import read_checksums
-from eventwright.baseline.fixtures import FIXTURES
+from eventwright.baseline.fixtures import FIXTURES, Fixture, read_fixtures
 from eventwright.baseline.git import committed_record
 from eventwright.baseline.record import ReleaseRecord, which_version
 from eventwright.baseline.rules import (
@@ -97,6 +97,17 @@ class History:
     def data(self, item: Released) -> bytes:
         """Return what a file holds; raises BaselineUnavailable where it cannot be read."""
         return self._read(item.path)
+
+    def fixtures(self, item: Released) -> tuple[Fixture, ...]:
+        """Return the fixtures of a version, none where it has none; raises BaselineUnavailable for others."""
+        if not item.fixtures.exists():
+            return ()
+        found = read_fixtures(self._read(item.fixtures))
+        if found is None:
+            raise BaselineUnavailable(
+                f"{shown(item.fixtures)}: holds no fixtures; restore it from version control"
+            )
+        return found
 
     def digest(self, fullname: str) -> bytes:
         """Return what changes when one of the versions of a fullname does, b"" where it has none."""

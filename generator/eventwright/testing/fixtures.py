@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from eventwright.baseline.fixtures import Fixture, read_fixtures
+from eventwright.baseline.fixtures import Fixture
 from eventwright.baseline.history import History, Released
 from eventwright.errors import BaselineUnavailable, CodecError, SettingsError
 from eventwright.model.levels import Level
@@ -114,9 +114,9 @@ def _of_event(
     for item in items:
         schema = schemas[item.number]
         is_promised = level is not None and _promises(level, item, items)
-        if item.fixtures.exists() and (is_promised or _is_readable(known.schema, schema)):
+        if is_promised or _is_readable(known.schema, schema):
             is_own = schema == known.schema
-            for fixture in _read(item.fixtures):
+            for fixture in history.fixtures(item):
                 yield ReleasedFixture(
                     known.cls,
                     fullname,
@@ -142,13 +142,3 @@ def _promises(level: Level, item: Released, items: tuple[Released, ...]) -> bool
 
 def _is_readable(reader: Schema, writer: Schema) -> bool:
     return reader == writer or not resolve(reader, writer).errors
-
-
-def _read(path: Path) -> tuple[Fixture, ...]:
-    try:
-        read = read_fixtures(path.read_bytes())
-    except OSError as error:
-        raise BaselineUnavailable(f"{shown(path)}: cannot be read: {error.strerror}") from error
-    if read is None:
-        raise BaselineUnavailable(f"{shown(path)}: holds no fixtures; restore it from version control")
-    return read
