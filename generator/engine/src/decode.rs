@@ -7,11 +7,11 @@ use eventwright_wire as wire;
 use eventwright_wire::Input;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyList, PySet, PyString, PyType};
+use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyList, PyString, PyType};
 use pyo3::{IntoPyObjectExt, PyTraverseError, PyVisit};
 
 use crate::encode::MOST_DEPTH;
-use crate::layout::{Blank, Layout, is_tracked};
+use crate::layout::{Blank, Layout, copy_of_set, is_tracked};
 use crate::plan::{Part, item, senseless, word};
 use crate::skip::{Skipper, Skipping, planned_all};
 use crate::stop::{Fit, Stop};
@@ -442,9 +442,9 @@ impl RecordReader {
                 Ok(object.finish(is_leaf))
             }
             Maker::Model(model) => {
-                let mut values: Vec<Option<Bound<'py, PyAny>>> = vec![None; model.names.len()];
-                self.each(run, |place, value, _| values[place] = Some(value))?;
-                Ok(model.make(run.py, values)?)
+                let attributes = model.blank.bind(run.py).copy()?; // the names in their order, and of its full size
+                self.each(run, |place, value, _| model.set(&attributes, place, &value))?;
+                Ok(model.make(&attributes)?)
             }
         })
     }
@@ -456,6 +456,7 @@ impl RecordReader {
         self.each(run, |place, value, is_leaf_itself| {
             is_leaf = is_leaf && (is_leaf_itself || !is_tracked(&value));
             object.set(place, value);
+            Ok(())
         })?;
         Ok(is_leaf)
     }
@@ -464,11 +465,13 @@ impl RecordReader {
     fn each<'py>(
         &self,
         run: &mut Run<'_, '_, 'py>,
-        mut put: impl FnMut(usize, Bound<'py, PyAny>, bool),
+        mut put: impl FnMut(usize, Bound<'py, PyAny>, bool) -> PyResult<()>,
     ) -> Fit<()> {
         for step in &self.steps {
             match step {
-                Step::Take { place, reader, is_leaf } => put(*place, reader.read(run)?, *is_leaf),
+                Step::Take { place, reader, is_leaf } => {
+                    put(*place, reader.read(run)?, *is_leaf)?;
+                }
                 Step::Skip(skipper) => {
                     let skipping = run.skipping();
                     skipper.skip(&mut run.input, skipping)?;
@@ -476,7 +479,7 @@ impl RecordReader {
             }
         }
         for (place, default) in &self.defaults {
-            put(*place, default.value(run.py)?, false);
+            put(*place, default.value(run.py)?, false)?;
         }
         Ok(())
     }
@@ -558,19 +561,22 @@ impl Model {
         })
     }
 
-    /// Make a model; the order in its `__dict__`, which pydantic shows, is that of its fields.
-    fn make<'py>(
+    #[inline]
+    fn set<'py>(
         &self,
-        py: Python<'py>,
-        values: Vec<Option<Bound<'py, PyAny>>>,
-    ) -> PyResult<Bound<'py, PyAny>> {
+        attributes: &Bound<'py, PyDict>,
+        place: usize,
+        value: &Bound<'py, PyAny>,
+    ) -> PyResult<()> {
+        attributes.set_item(self.names[place].bind(value.py()), value)
+    }
+
+    /// Make a model of its attributes; their order is the one that pydantic shows.
+    fn make<'py>(&self, attributes: &Bound<'py, PyDict>) -> PyResult<Bound<'py, PyAny>> {
+        let py = attributes.py();
         let object = self.layout.blank(py)?;
-        let attributes = self.blank.bind(py).copy()?; // of its full size: it need not grow
-        for (name, value) in self.names.iter().zip(values) {
-            attributes.set_item(name, value)?;
-        }
-        object.set_dict(&attributes)?;
-        object.set(0, py.get_type::<PySet>().call1((&self.set,))?);
+        object.set_dict(attributes)?;
+        object.set(0, copy_of_set(self.set.bind(py))?);
         object.set(1, py.None().into_bound(py));
         object.set(2, py.None().into_bound(py));
         Ok(object.finish(false))
