@@ -13,6 +13,7 @@ from eventwright.baseline.checksums import FILE as CHECKSUMS
 from eventwright.baseline.history import HISTORY, History, looks_like_history
 from eventwright.baseline.release import NextVersion, next_versions
 from eventwright.errors import SettingsError, UnreadableInput
+from eventwright.lazy import Lazy
 from eventwright.load.files import read_files
 from eventwright.load.tree import Tree
 from eventwright.model.document import parse_document
@@ -213,12 +214,12 @@ def released_versions(
 
     `histories` are those of the workspace, in its order.
     """
-    found: dict[str, tuple[Version, ...]] = {}
+    holders: dict[str, History] = {}
     for folder, history in zip(space.histories, histories, strict=True):
         for fullname in history.versions.keys() & tree.types.keys():
-            if fullname not in found or space.history_of(tree.types[fullname].origin.file) == folder:
-                found[fullname] = history.versions[fullname]
-    return found
+            if fullname not in holders or space.history_of(tree.types[fullname].origin.file) == folder:
+                holders[fullname] = history
+    return Lazy(holders, lambda fullname: holders[fullname].versions[fullname])
 
 
 def placed_versions(

@@ -12,6 +12,7 @@ from eventwright.load.tree import load
 from eventwright.model.nodes import JSON
 from eventwright.model.parse import parse_schema
 from eventwright.model.version import Version
+from eventwright.pipeline.generate import package_files
 from eventwright.plan.options import Flavour, Options, UnknownSymbols
 from eventwright.plan.package import plan_package
 
@@ -29,7 +30,10 @@ def generate(
     options: Options,
     released: Mapping[str, tuple[tuple[int, str], ...]] | None = None,
 ) -> Mapping[str, str]:
-    """Return the files of a package; schemas are bytes or JSON by file."""
+    """Return the files of a package; schemas are bytes or JSON by file.
+
+    They are the same with each type planned by itself, as usual, and with all planned together.
+    """
     files = {
         file: schema if isinstance(schema, bytes) else json.dumps(schema).encode()
         for file, schema in schemas.items()
@@ -40,10 +44,13 @@ def generate(
         name: tuple(_version(name, number, text) for number, text in texts)
         for name, texts in (released or {}).items()
     }
+    made, problems = package_files(tree.types, versions, options, tree.texts)
+    assert [problem.message for problem in problems] == []
     planned, problems = plan_package(tree.types, options, versions)
     assert planned is not None
     assert [problem.message for problem in problems] == []
-    return emit_package(planned, tree.texts)
+    assert made == emit_package(planned, tree.texts)
+    return made
 
 
 def _version(name: str, number: int, text: str) -> Version:

@@ -7,28 +7,19 @@ Importing it takes 0.3 to 0.5 s: import this module only where something is rend
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
-from typing import Any, Final
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import Any, Final, assert_never
 
-from datamodel_code_generator.imports import Import, Imports
 from datamodel_code_generator.model.base import DataModel, DataModelFieldBase
-from datamodel_code_generator.model.dataclass import DataClass
 from datamodel_code_generator.model.enum import Enum
-from datamodel_code_generator.model.msgspec import Struct
-from datamodel_code_generator.model.pydantic_v2 import BaseModel
 from datamodel_code_generator.reference import Reference
 from datamodel_code_generator.types import DataType
 
 from eventwright.plan.options import Flavour
-from eventwright.plan.types import PlannedClass, PlannedField, PlannedImport
+from eventwright.plan.types import PlannedClass, PlannedField
 
 _MOST_FIELDS: Final = 10_000  # that are kept for classes to come
-_MODELS: Final[Mapping[Flavour, type[DataModel]]] = {
-    Flavour.MSGSPEC: Struct,
-    Flavour.DATACLASS: DataClass,
-    Flavour.PYDANTIC: BaseModel,
-}
 _ARGUMENTS: Final[Mapping[Flavour, Mapping[str, Any]]] = {
     Flavour.MSGSPEC: {},
     Flavour.DATACLASS: {"dataclass_arguments": {"frozen": True, "slots": True, "kw_only": True}},
@@ -43,6 +34,10 @@ class _PlannedModelField(DataModelFieldBase):
     use_pydantic_extra_annotations_dict: bool = False
 
     @property
+    def type_hint(self) -> str:
+        return self.data_type.type or ""
+
+    @property
     def field(self) -> str | None:
         return self.extras["after_equals"]  # type: ignore[no-any-return]
 
@@ -53,7 +48,7 @@ class _PlannedModelField(DataModelFieldBase):
 
 def render_class(planned: PlannedClass, flavour: Flavour) -> str:
     """Return the source of a class, without imports and surrounding blank lines."""
-    make = Enum if planned.is_enum else _MODELS[flavour]
+    make = Enum if planned.is_enum else _model(flavour)
     fields = [(_member if planned.is_enum else _field)(field) for field in planned.fields]
     data: defaultdict[str, dict[str, Any]] = defaultdict(dict)
     data["#all#"]["use_single_line_docstring"] = True
@@ -72,12 +67,23 @@ def render_class(planned: PlannedClass, flavour: Flavour) -> str:
     return f"{text}\n    pass" if text.endswith(":") else text
 
 
-def render_imports(imports: Iterable[PlannedImport]) -> str:
-    """Return import statements, a line for each module, sorted."""
-    found = Imports()
-    for item in sorted(imports):
-        found.append(Import(item.name, item.module, item.alias if item.alias != item.name else None))
-    return found.dump()
+@cache
+def _model(flavour: Flavour) -> type[DataModel]:
+    # Each import is slow, and a package has one flavour.
+    match flavour:
+        case Flavour.MSGSPEC:
+            from datamodel_code_generator.model.msgspec import Struct
+
+            return Struct
+        case Flavour.DATACLASS:
+            from datamodel_code_generator.model.dataclass import DataClass
+
+            return DataClass
+        case Flavour.PYDANTIC:
+            from datamodel_code_generator.model.pydantic_v2 import BaseModel
+
+            return BaseModel
+    assert_never(flavour)
 
 
 @lru_cache(maxsize=_MOST_FIELDS)

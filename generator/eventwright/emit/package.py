@@ -8,11 +8,14 @@ from typing import Final
 
 from eventwright.emit.codecs import emit_codecs
 from eventwright.emit.environment import environment
+from eventwright.emit.imports import import_lines
 from eventwright.emit.manifest import FORMAT, MANIFEST, SINCE, manifest_text
 from eventwright.emit.sources import named_sources, shown_sources
+from eventwright.plan.options import Options
+from eventwright.plan.part_types import Texts
 from eventwright.plan.planned import PlannedPackage
 from eventwright.plan.text import string_literal
-from eventwright.plan.types import PlannedImport, PlannedModule, TypeNames
+from eventwright.plan.types import Names, PlannedImport, TypeNames
 
 _NOT_STANDARD: Final = ("eventwright", "msgspec", "pydantic")
 
@@ -35,17 +38,70 @@ class _Released:
     numbers: str
 
 
+@dataclass(frozen=True, slots=True)
+class PrintedModule:
+    """The classes of one namespace as text."""
+
+    path: str  # dotted, relative to the package
+    sources: tuple[str, ...]  # the schema files that define them
+    classes: tuple[str, ...]
+    imports: tuple[PlannedImport, ...]
+    siblings: tuple[PlannedImport, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPackage:
+    """A package whose classes and codecs are text; what else there is has the names of `PlannedPackage`."""
+
+    options: Options
+    names: Names
+    modules: tuple[PrintedModule, ...]
+    codecs: Mapping[str, str]  # files, by path
+    sources: tuple[str, ...]
+    schemas: Mapping[str, str]
+    released: Mapping[str, Texts]
+
+
 def emit_package(planned: PlannedPackage, texts: Mapping[str, str]) -> Mapping[str, str]:
     """Return the text of each file by its path, which is relative to the package and has "/" separators.
 
     `texts` has the schema files that the package is made from; equal ones give equal files.
     """
-    shown = shown_sources(planned.sources)
-    files = {_class_file(module.path): _classes(module, planned, shown) for module in planned.modules}
-    files |= emit_codecs(planned.codecs)
-    files |= _schema_files(planned)
+    # Here, since the import is slow and much else here is used without it.
+    from eventwright.emit.classes import render_class
+
+    modules = tuple(
+        PrintedModule(
+            module.path,
+            module.sources,
+            tuple(render_class(item, planned.options.flavour) for item in module.classes),
+            module.imports,
+            module.siblings,
+        )
+        for module in planned.modules
+    )
+    return emit_printed(
+        PrintedPackage(
+            planned.options,
+            planned.names,
+            modules,
+            emit_codecs(planned.codecs),
+            planned.sources,
+            planned.schemas,
+            planned.released,
+        ),
+        texts,
+    )
+
+
+def emit_printed(printed: PrintedPackage, texts: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the files of a package as `emit_package` does."""
+    shown = shown_sources(printed.sources)
+    files = {_class_file(module.path): _classes(module, printed, shown) for module in printed.modules}
+    files |= printed.codecs
+    files |= _schema_files(printed)
     files["py.typed"] = ""
-    files[MANIFEST] = manifest_text(planned.options, _inputs(shown, texts), files)
+    files[MANIFEST] = manifest_text(printed.options, _inputs(shown, texts), files)
     return dict(sorted(files.items()))
 
 
@@ -53,21 +109,18 @@ def _class_file(path: str) -> str:
     return "/".join((*path.split("."), "__init__.py")) if path else "__init__.py"
 
 
-def _classes(module: PlannedModule, planned: PlannedPackage, shown: Mapping[str, str]) -> str:
-    # Here, since the import is slow and much else here is used without it.
-    from eventwright.emit.classes import render_class, render_imports
-
-    files = module.sources if module.path else planned.sources
+def _classes(module: PrintedModule, printed: PrintedPackage, shown: Mapping[str, str]) -> str:
+    files = module.sources if module.path else printed.sources
     sources = sorted({shown[file] for file in files if file in shown})
     return (
         environment()
         .get_template("classes.j2")
         .render(
             sources=named_sources(sources),
-            package="" if module.path else _package(planned),
-            imports=[render_imports(group) for group in _grouped(module.imports) if group],
-            classes=[render_class(item, planned.options.flavour) for item in module.classes],
-            siblings=render_imports(module.siblings).splitlines(),
+            package="" if module.path else _package(printed),
+            imports=["\n".join(import_lines(group)) for group in _grouped(module.imports) if group],
+            classes=module.classes,
+            siblings=import_lines(module.siblings),
         )
     )
 
@@ -80,7 +133,7 @@ def _grouped(imports: Iterable[PlannedImport]) -> tuple[list[PlannedImport], lis
     return groups
 
 
-def _package(planned: PlannedPackage) -> str:
+def _package(printed: PrintedPackage) -> str:
     return (
         environment()
         .get_template("package.j2")
@@ -89,14 +142,14 @@ def _package(planned: PlannedPackage) -> str:
             since=SINCE,
             index=[
                 _Entry(fullname, names.module, names.class_name, _attributes(names))
-                for fullname, names in sorted(planned.names.types.items())
+                for fullname, names in sorted(printed.names.types.items())
                 if names.class_name
             ],
             released=[
                 _Released(fullname, "".join(f"{number}, " for number, _ in versions).strip())
-                for fullname, versions in sorted(planned.released.items())
+                for fullname, versions in sorted(printed.released.items())
             ],
-            unknown_symbols=planned.options.unknown_symbols.value,
+            unknown_symbols=printed.options.unknown_symbols.value,
         )
     )
 
@@ -106,9 +159,9 @@ def _attributes(names: TypeNames) -> str:
     return ", ".join(f"{string_literal(name)}: {string_literal(renamed[name])}" for name in sorted(renamed))
 
 
-def _schema_files(planned: PlannedPackage) -> dict[str, str]:
-    files = {f"_schemas/{fullname}.avsc": text for fullname, text in planned.schemas.items()}
-    for fullname, versions in planned.released.items():
+def _schema_files(printed: PrintedPackage) -> dict[str, str]:
+    files = {f"_schemas/{fullname}.avsc": text for fullname, text in printed.schemas.items()}
+    for fullname, versions in printed.released.items():
         files |= {f"_schemas/{fullname}/{number}.avsc": text for number, text in versions}
     return files
 

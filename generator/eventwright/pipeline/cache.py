@@ -73,7 +73,7 @@ class Cache:
             self.folder.mkdir(exist_ok=True)
             (self.folder / ".gitignore").write_text("*\n", encoding="utf-8")
             text = json.dumps({**others, self.question: wanted}, separators=(",", ":")).encode()
-            replace_file(self.folder / self.file, _digest(text) + b"\n" + text)
+            replace_file(self.folder / self.file, content_digest(text) + b"\n" + text)
 
 
 def key_of(parts: Iterable[str | bytes]) -> str:
@@ -93,14 +93,15 @@ def sha256(text: str) -> bytes:
 def _read(path: Path) -> dict[str, JSONObject]:
     try:
         digest, _, text = path.read_bytes().partition(b"\n")
-        known = json.loads(text) if digest == _digest(text) else {}
+        known = json.loads(text) if digest == content_digest(text) else {}
     except (OSError, ValueError, RecursionError):
         return {}
     is_good = isinstance(known, dict) and all(isinstance(entries, dict) for entries in known.values())
     return known if is_good else {}
 
 
-def _digest(text: bytes) -> bytes:
+def content_digest(text: bytes) -> bytes:
+    """Return a digest of bytes and of this version of the tool, in hexadecimal."""
     return hashlib.sha256(_tool() + text).hexdigest().encode()
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from eventwright.baseline.history import History
 from eventwright.emit.drift import Drift, drift
@@ -24,12 +24,8 @@ from eventwright.pipeline.options import options_of
 from eventwright.pipeline.watching import Watch, unwatched
 from eventwright.plan.options import Options
 from eventwright.report.model import is_failed
-from eventwright.rulebook import check_overrides, judged
 from eventwright.settings import Settings
 from eventwright.workspace import Workspace, events_of_service, names_of_part, released_versions, workspace
-
-if TYPE_CHECKING:
-    from eventwright.plan.planned import PlannedPackage
 
 _EXTRA: Final = ("datamodel_code_generator", "jinja2", "msgspec")  # libraries that generating needs
 
@@ -61,12 +57,23 @@ class Made:
         return Drift() if self.is_there else write(self.folder, self.files)
 
 
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Where parts of packages are kept, and what changes when the released versions of a type do."""
+
+    folder: Path | None
+    releases: Callable[[str], bytes]
+
+
 def make(settings: Settings, paths: Sequence[Path], service: str | None, watch: Watch = unwatched) -> Made:
     """Generate the package of the settings from schemas, or from the part that `paths` and `service` choose.
 
     Raises EventwrightError where it cannot be made for another reason than the schemas.
     """
-    check_overrides(settings.rules, settings.rule_places)
+    if settings.rules:
+        from eventwright.rulebook import check_overrides  # slow to import, as all rules are
+
+        check_overrides(settings.rules, settings.rule_places)
     if settings.package is None:
         raise SettingsError("the package has no name; use --package, or set package in the settings")
     space = workspace(settings, paths)
@@ -88,7 +95,8 @@ def make(settings: Settings, paths: Sequence[Path], service: str | None, watch: 
     problems = tree.problems
     if files is None and not any(problem.is_error for problem in problems):
         versions = released_versions(tree, space, histories)
-        files, more = package_files(types, versions, options, tree.texts)
+        keep = Keep(settings.cache, lambda fullname: b"".join(one.digest(fullname) for one in histories))
+        files, more = package_files(types, versions, options, tree.texts, keep)
         problems = (*problems, *more)
         if not more:
             kept.put(
@@ -104,7 +112,11 @@ def make(settings: Settings, paths: Sequence[Path], service: str | None, watch: 
             )
     kept.write(is_whole=True)
     positions = Positions(tree.texts)
-    findings = judged(positions.findings(problems), settings.rules)
+    findings: tuple[Finding, ...] = ()
+    if problems:
+        from eventwright.rulebook import judged
+
+        findings = judged(positions.findings(problems), settings.rules)
     return Made(findings, positions, folder, files or {}, is_there)
 
 
@@ -149,17 +161,16 @@ def package_files(
     versions: Mapping[str, Sequence[Version]],
     options: Options,
     texts: Mapping[str, str],
+    keep: Keep | None = None,
 ) -> tuple[dict[str, str], tuple[SchemaProblem, ...]]:
-    """Return the package's files, none where a problem is an error."""
-    from eventwright.plan.package import plan_package  # where nothing has changed, nothing is planned
-
-    planned, problems = plan_package(types, options, versions)
-    if planned is None or any(problem.is_error for problem in problems):
-        return {}, problems
+    """Return the package's files, none where a problem is an error; `keep` says where parts are kept."""
+    # Here, since what this imports is slow to import, not needed where nothing has changed, and an extra.
     try:
-        from eventwright.emit.package import emit_package  # slow to import, and in need of the extra
+        from eventwright.pipeline.package import make_package
+        from eventwright.pipeline.parts import KeptParts
 
-        return dict(emit_package(*_placed(planned, texts))), problems
+        kept = KeptParts.read(keep.folder, options.package, keep.releases) if keep else KeptParts()
+        files, problems = make_package(types, versions, options, texts, kept)
     except ModuleNotFoundError as error:
         library = (error.name or "").partition(".")[0]
         if library not in _EXTRA:
@@ -167,15 +178,4 @@ def package_files(
         raise MissingExtra(
             f'generating needs "{library}", which is not installed: pip install "eventwright[cli]"'
         ) from error
-
-
-def _placed(planned: PlannedPackage, texts: Mapping[str, str]) -> tuple[PlannedPackage, Mapping[str, str]]:
-    # Files are named from the working directory, and what is generated must not depend on that.
-    places = {file: Path(file).resolve().as_posix() for file in planned.sources}
-    modules = tuple(
-        replace(module, sources=tuple(places[file] for file in module.sources)) for module in planned.modules
-    )
-    return (
-        replace(planned, sources=tuple(sorted(places.values())), modules=modules),
-        {place: texts[file] for file, place in places.items()},
-    )
+    return dict(files), problems

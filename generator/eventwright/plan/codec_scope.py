@@ -23,14 +23,8 @@ class Context:
     names: Names
     options: Options
     sizes: Mapping[str, int]  # of the types, from `smallest_sizes`
-    paths: tuple[str, ...]  # of the modules
-    exports: dict[str, tuple[str, str]] = field(default_factory=dict)  # encoder and decoder, by fullname
-
-    def inner(self, path: str) -> set[str]:
-        """Return the names that inner namespaces take as attributes of the module at `path`."""
-        depth = path.count(".") + 1 if path else 0
-        inside = [other for other in self.paths if other and (not path or other.startswith(f"{path}."))]
-        return {other.split(".")[depth] for other in inside}
+    inner: Mapping[str, frozenset[str]]  # names of the packages in each module, by its path
+    exports: Mapping[str, tuple[str, str]]  # encoder and decoder, by fullname
 
 
 @dataclass(slots=True)
@@ -38,13 +32,18 @@ class CodecScope:
     """The classes that a module imports, and which names are taken in it."""
 
     context: Context
-    taken: set[str]
+    given: frozenset[str]  # the names that are taken before anything is named
+    taken: set[str] = field(init=False)
+    locals: list[Variables] = field(default_factory=list)
     classes: dict[str, PlannedImport] = field(default_factory=dict)  # by fullname
+
+    def __post_init__(self) -> None:
+        self.taken = set(self.given)
 
     @classmethod
     def of(cls, context: Context, path: str) -> CodecScope:
         """Return the scope of a module in which nothing is named yet; `path` is its package's."""
-        return cls(context, set(RESERVED) | context.inner(path))
+        return cls(context, RESERVED | context.inner[path])
 
     def free(self, name: str) -> str:
         """Take a name for a function or a table."""
@@ -52,7 +51,8 @@ class CodecScope:
 
     def variables(self) -> Variables:
         """Return the names that a function's variables must not have, to be added to."""
-        return Variables(self.taken)
+        self.locals.append(Variables(self.taken))
+        return self.locals[-1]
 
     def class_of(self, fullname: str) -> str:
         """Return the name of a class, which is imported."""

@@ -65,6 +65,7 @@ from eventwright.plan.codec_types import (
 )
 from eventwright.plan.history import History, plan_history
 from eventwright.plan.leaves import Leaf, fixed_leaf, is_packed, primitive_leaf
+from eventwright.plan.names import inner_names, with_outer
 from eventwright.plan.options import Options
 from eventwright.plan.text import string_literal
 from eventwright.plan.types import Names, PlannedImport
@@ -80,35 +81,37 @@ def plan_codecs(
 
     `versions` are the released ones of the records among `types`.
     """
+    records = records_by_module(types, names)
+    exports: dict[str, tuple[str, str]] = {}
+    context = Context(types, names, options, smallest_sizes(types), inner_names(records), exports)
+    planners = [CodecPlanner(context, path, records[path]) for path in sorted(records)]
+    for planner in planners:
+        planner.begin()
+        exports.update(planner.codecs)
+    history = plan_history(context, versions or {})
+    return PlannedCodecs(tuple(planner.module(history) for planner in planners), history.modules)
+
+
+def records_by_module(types: Mapping[str, Named], names: Names) -> dict[str, list[Record]]:
+    """Return the records of each module, sorted by fullname; also of those without any, around others."""
     records: dict[str, list[Record]] = {"": []}
     for fullname in sorted(types):
         named = types[fullname]
         if isinstance(named, Record):
             path = names.types[fullname].module
-            for outer in _outer(path):
+            for outer in with_outer(path):
                 records.setdefault(outer, [])
             records[path].append(named)
-    paths = tuple(sorted(records))
-    context = Context(types, names, options, smallest_sizes(types), paths)
-    modules = [_Module(context, path, records[path]) for path in paths]
-    for module in modules:
-        module.begin()
-    history = plan_history(context, versions or {})
-    return PlannedCodecs(tuple(module.plan(history) for module in modules), history.modules)
-
-
-def _outer(path: str) -> list[str]:
-    segments = path.split(".") if path else []
-    return [".".join(segments[:count]) for count in range(1, len(segments) + 1)]
+    return records
 
 
 @dataclass(slots=True)
-class _Module:
-    """One module while it is being planned."""
+class CodecPlanner:
+    """Plans some records of one module, which begin together."""
 
     context: Context
     path: str
-    records: list[Record]
+    records: Sequence[Record]
     scope: CodecScope = field(init=False)
     codecs: dict[str, tuple[str, str]] = field(default_factory=dict)  # encoder and decoder, by fullname
     siblings: list[PlannedImport] = field(default_factory=list)
@@ -125,14 +128,18 @@ class _Module:
         for record in self.records:
             name = self.context.names.types[record.fullname].class_name
             self.codecs[record.fullname] = self._functions("", name)
-        self.context.exports.update(self.codecs)
 
-    def plan(self, history: History) -> CodecModule:
+    def plan(self) -> None:
+        """Plan the functions, once all modules have begun."""
         for record in self.records:
             for reference in references(record):  # before any local variable is named
                 self._take(self.context.types[reference.fullname])
         for record in self.records:
             self._record(record)
+
+    def module(self, history: History) -> CodecModule:
+        """Plan the functions and return the module, which has no records but these."""
+        self.plan()
         classes = {record.fullname: self.scope.class_of(record.fullname) for record in self.records}
         return CodecModule(
             self.path,

@@ -127,7 +127,7 @@ class _Planner:
 
     def __post_init__(self) -> None:
         writer = self.resolution.writer
-        self.scope = CodecScope(self.context, set(RESERVED))
+        self.scope = CodecScope(self.context, RESERVED)
         self.sizes = smallest_sizes(writer.types)
         self.skips = Skips(writer, self.sizes, self.scope)
         self.plain = plain_pairs(self.resolution)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final
 
 from eventwright.model.nodes import NO_DEFAULT, Enum, Field, Fixed, Named, Record
 from eventwright.model.problems import SchemaProblem
 from eventwright.plan.annotations import annotation
 from eventwright.plan.defaults import left_out, typed_source
+from eventwright.plan.names import inner_names, with_outer
 from eventwright.plan.options import Flavour, Options
 from eventwright.plan.problems import DEFAULT_WITHOUT_PYTHON_VALUE
 from eventwright.plan.scope import Context, Scope
@@ -46,16 +48,25 @@ def plan_modules(
 
     A default that Python has no value for is left out, which makes its field required, and is a problem.
     """
-    context = Context(types, names, options)
-    problems = {
-        (fullname, item.name): problem
-        for fullname, named in sorted(types.items())
+    problems = class_problems(types.values(), types)
+    planner = ClassPlanner(Context(types, names, options), frozenset(problems))
+    inside = types_by_module(types, names)
+    around = surroundings(inside, names)
+    modules = tuple(_module(planner, path, inside[path], around[path]) for path in sorted(inside))
+    return modules, tuple(problems.values())
+
+
+def class_problems(
+    wanted: Iterable[Named], types: Mapping[str, Named]
+) -> dict[tuple[str, str], SchemaProblem]:
+    """Return what is wrong with the classes of some types, by fullname and field, sorted."""
+    return {
+        (named.fullname, item.name): problem
+        for named in sorted(wanted, key=attrgetter("fullname"))
         if isinstance(named, Record)
         for item in named.fields
         if (problem := _problem(named, item, types))
     }
-    planner = _Planner(context, frozenset(problems))
-    return tuple(planner.modules()), tuple(problems.values())
 
 
 def _problem(record: Record, item: Field, types: Mapping[str, Named]) -> SchemaProblem | None:
@@ -72,51 +83,79 @@ def _problem(record: Record, item: Field, types: Mapping[str, Named]) -> SchemaP
     )
 
 
+def types_by_module(types: Mapping[str, Named], names: Names) -> dict[str, list[Record | Enum]]:
+    """Return what has a class in each module, sorted; also of modules without any, around others."""
+    inside: dict[str, list[Record | Enum]] = {"": []}
+    for fullname, named in sorted(types.items()):
+        if not isinstance(named, Fixed):
+            path = names.types[fullname].module
+            inside.setdefault(path, []).append(named)
+            for outer in with_outer(path):
+                inside.setdefault(outer, [])
+    return inside
+
+
 @dataclass(frozen=True, slots=True)
-class _Planner:
-    context: Context
-    required: frozenset[tuple[str, str]]  # fields whose defaults are left out
+class Surroundings:
+    """What may hide a name in a module: its classes and inner packages, and attributes of its classes."""
 
-    def modules(self) -> Iterator[PlannedModule]:
-        inside: dict[str, list[Record | Enum]] = {"": []}
-        for fullname, named in sorted(self.context.types.items()):
-            if not isinstance(named, Fixed):
-                path = self.context.names.types[fullname].module
-                inside.setdefault(path, []).append(named)
-                for outer in _outer(path):
-                    inside.setdefault(outer, [])
-        inner: dict[str, set[str]] = {path: set() for path in inside}
-        for path in inside:
-            around, _, segment = path.rpartition(".")
-            if path:
-                inner[around].add(segment)
-        for path in sorted(inside):
-            yield self.module(path, inside[path], inner[path])
+    taken: frozenset[str]
+    attributes: frozenset[str]
 
-    def module(self, path: str, types: Iterable[Record | Enum], inner: Iterable[str]) -> PlannedModule:
-        names = self.context.names.types
-        records = [named for named in types if isinstance(named, Record)]
-        scope = Scope(
-            self.context,
-            path,
-            taken=frozenset(inner).union(names[named.fullname].class_name for named in types),
-            attributes=frozenset(
-                name for record in records for name in names[record.fullname].attributes.values()
+    def hidden(self, names: Collection[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return those among some names that either hides."""
+        return tuple(sorted(self.taken.intersection(names))), tuple(
+            sorted(self.attributes.intersection(names))
+        )
+
+
+def surroundings(inside: Mapping[str, Sequence[Record | Enum]], names: Names) -> Mapping[str, Surroundings]:
+    """Return what may hide a name in each module."""
+    inner = inner_names(inside)
+    return {
+        path: Surroundings(
+            inner[path].union(names.types[named.fullname].class_name for named in types),
+            frozenset(
+                name
+                for named in types
+                if isinstance(named, Record)
+                for name in names.types[named.fullname].attributes.values()
             ),
         )
-        classes = tuple(
-            self.record(named, scope) if isinstance(named, Record) else self.enum(named, scope)
-            for named in types
-        )
-        return PlannedModule(
-            path,
-            tuple(sorted({named.origin.file for named in types})),
-            classes,
-            tuple(sorted(scope.imports.values())),
-            tuple(sorted(scope.siblings.values())),
-        )
+        for path, types in inside.items()
+    }
 
-    def record(self, record: Record, scope: Scope) -> PlannedClass:
+
+def _module(
+    planner: ClassPlanner, path: str, types: Sequence[Record | Enum], around: Surroundings
+) -> PlannedModule:
+    scope = planner.scope(path, around)
+    classes = tuple(planner.planned(named, scope) for named in types)
+    return PlannedModule(
+        path,
+        tuple(sorted({named.origin.file for named in types})),
+        classes,
+        tuple(sorted(scope.imports.values())),
+        tuple(sorted(scope.siblings.values())),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ClassPlanner:
+    """Plans classes, of one module in one scope or each in a scope of its own."""
+
+    context: Context
+    required: Collection[tuple[str, str]]  # fields whose defaults are left out
+
+    def scope(self, path: str, around: Surroundings) -> Scope:
+        """Return the scope of a module that imports nothing yet."""
+        return Scope(self.context, path, around.taken, around.attributes)
+
+    def planned(self, named: Record | Enum, scope: Scope) -> PlannedClass:
+        """Return the class of a type."""
+        return self._record(named, scope) if isinstance(named, Record) else self._enum(named, scope)
+
+    def _record(self, record: Record, scope: Scope) -> PlannedClass:
         library = _LIBRARIES[self.context.options.flavour]
         bases = f"{scope.use(library.module, library.base)}{library.arguments}" if library.base else ""
         if not library.base:
@@ -127,14 +166,14 @@ class _Planner:
             PlannedField(
                 names.attributes[item.name],
                 annotation(item.type, scope),
-                self.default(record, item, scope),
+                self._default(record, item, scope),
                 clean_doc(item.doc),
             )
             for item in record.fields
         )
         return PlannedClass(names.class_name, bases, fields, clean_doc(record.doc), is_enum=False)
 
-    def default(self, record: Record, item: Field, scope: Scope) -> str | None:
+    def _default(self, record: Record, item: Field, scope: Scope) -> str | None:
         if item.default is NO_DEFAULT or (record.fullname, item.name) in self.required:
             return None
         library = _LIBRARIES[self.context.options.flavour]
@@ -143,7 +182,7 @@ class _Planner:
             return value.text
         return f"{scope.use(library.module, library.field)}(default_factory=lambda: {value.text})"
 
-    def enum(self, enum: Enum, scope: Scope) -> PlannedClass:
+    def _enum(self, enum: Enum, scope: Scope) -> PlannedClass:
         names = self.context.names.types[enum.fullname]
         members = tuple(
             PlannedField(names.attributes[symbol], "", string_literal(symbol), None)
@@ -152,9 +191,3 @@ class _Planner:
         return PlannedClass(
             names.class_name, scope.use("enum", "Enum"), members, clean_doc(enum.doc), is_enum=True
         )
-
-
-def _outer(path: str) -> Iterator[str]:
-    while path:
-        path = path.rpartition(".")[0]
-        yield path

@@ -61,17 +61,28 @@ def _unspellable(named: Named) -> Iterator[SchemaProblem]:
 def _modules(classes: Iterable[Named]) -> dict[str, str]:
     """Return the module, dotted and relative to the package, of every namespace and of those around it."""
     modules = {"": ""}
-    for namespace in sorted({outer for named in classes for outer in _with_outer(named.namespace)}):
+    for namespace in sorted({outer for named in classes for outer in with_outer(named.namespace)}):
         around, _, segment = namespace.rpartition(".")
         reserved = KEYWORDS if around else KEYWORDS.union(PACKAGE_FUNCTIONS)
         modules[namespace] = f"{modules[around]}.{_spelled(segment, 'namespace', reserved)}".lstrip(".")
     return modules
 
 
-def _with_outer(namespace: str) -> Iterator[str]:
+def with_outer(namespace: str) -> Iterator[str]:
+    """Yield a namespace, or the path of a module, and those around it, without the outermost, ""."""
     while namespace:
         yield namespace
         namespace = namespace_of(namespace)
+
+
+def inner_names(paths: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return the names that inner modules have in each module; with a path come those around it."""
+    inner: dict[str, set[str]] = {path: set() for path in paths}
+    for path in inner:
+        around, _, name = path.rpartition(".")
+        if path:
+            inner[around].add(name)
+    return {path: frozenset(names) for path, names in inner.items()}
 
 
 def _class_names(classes: Iterable[Named], modules: Mapping[str, str]) -> Iterator[str]:
@@ -114,7 +125,7 @@ def _spelled(name: str, word: str, reserved: Collection[str]) -> str:
 def _namespace_conflicts(classes: Iterable[Named], modules: Mapping[str, str]) -> Iterator[SchemaProblem]:
     first_by_namespace: dict[str, Named] = {}
     for named in classes:
-        for namespace in _with_outer(named.namespace):
+        for namespace in with_outer(named.namespace):
             first_by_namespace.setdefault(namespace, named)
     seen: dict[str, str] = {}
     for namespace in sorted(first_by_namespace):

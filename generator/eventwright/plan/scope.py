@@ -35,9 +35,11 @@ class Scope:
     imports: dict[tuple[str, str], PlannedImport] = field(default_factory=dict)
     siblings: dict[tuple[str, str], PlannedImport] = field(default_factory=dict)
     aliases: set[str] = field(default_factory=set)
+    asked: set[str] = field(default_factory=set)  # names that may be hidden
 
     def use(self, module: str, name: str) -> str:
         """Return what a name of a library is called here."""
+        self.asked.add(name)
         is_hidden = name in self.taken or name in self.attributes
         if module == "builtins" and (not is_hidden or name == "None"):
             return name
@@ -49,6 +51,7 @@ class Scope:
     def class_of(self, fullname: str) -> str:
         """Return what the class of a record or an enum is called here."""
         names = self.context.names.types[fullname]
+        self.asked.add(names.class_name)
         is_hidden = names.class_name in self.attributes or names.class_name in BUILTINS
         if names.module == self.path and not is_hidden:
             return names.class_name

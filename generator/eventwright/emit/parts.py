@@ -1,0 +1,159 @@
+"""Packages of parts: what each type gives is printed by itself, and put together where no names meet."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from eventwright.emit.codecs import Functions, codec_file, history_file, printed
+from eventwright.emit.package import PrintedModule, PrintedPackage
+from eventwright.model.names import namespace_of
+from eventwright.plan.codec_names import RUNTIME_NAMES
+from eventwright.plan.codec_types import CodecModule
+from eventwright.plan.options import Flavour, Options
+from eventwright.plan.part_types import ClassNames, CodecNames, PlannedCodec, PlannedPart, Texts
+from eventwright.plan.types import Names, PlannedImport
+
+_RUNTIME: Final = frozenset(name for names in RUNTIME_NAMES.values() for name in names)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCodec:
+    """A `PlannedCodec` as text."""
+
+    text: str
+    used: frozenset[str]  # of the names in it, those that an import may bring
+    names: CodecNames
+    contract: str
+    released: Texts
+    history: Texts
+    files: dict[str, str]  # the modules of released versions, by path
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPart:
+    """A `PlannedPart` as text."""
+
+    text: str
+    names: ClassNames
+    codec: PrintedCodec | None
+
+
+def print_part(planned: PlannedPart, flavour: Flavour) -> PrintedPart:
+    """Return a planned part as text."""
+    # Here, since the import is slow and much else here is used without it.
+    from eventwright.emit.classes import render_class
+
+    text = render_class(planned.class_, flavour) if planned.class_ else ""
+    return PrintedPart(text, planned.names, _codec(planned.codec) if planned.codec else None)
+
+
+def _codec(planned: PlannedCodec) -> PrintedCodec:
+    functions = printed(planned.functions)
+    names = planned.names
+    imported = {item.alias for item in (*names.classes.values(), *names.siblings)}
+    return PrintedCodec(
+        functions.text,
+        functions.names.intersection(_RUNTIME.union(imported)),
+        names,
+        planned.contract,
+        planned.released,
+        planned.history,
+        dict(map(history_file, planned.modules)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Types:
+    """The types of a package, by module, sorted; modules without any are there too."""
+
+    names: Names
+    files: Mapping[str, str]  # that define them, by fullname
+    classes: Mapping[str, Sequence[str]]
+    records: Mapping[str, Sequence[str]]
+
+
+def assembled(types: Types, options: Options, parts: Mapping[str, PrintedPart]) -> PrintedPackage | None:
+    """Make a package of the parts of all its types; None where a name in one part meets one of another."""
+    modules = []
+    for path in sorted(types.classes):
+        classes = [parts[fullname] for fullname in types.classes[path]]
+        imports = {item for part in classes for item in part.names.imports}
+        siblings = {item for part in classes for item in part.names.siblings}
+        if not _is_apart(_claimed_by_classes((*imports, *siblings))):
+            return None
+        files = sorted({types.files[fullname] for fullname in types.classes[path]})
+        texts = tuple(part.text for part in classes)
+        modules.append(
+            PrintedModule(path, tuple(files), texts, tuple(sorted(imports)), tuple(sorted(siblings)))
+        )
+    codecs = {fullname: part.codec for fullname, part in sorted(parts.items()) if part.codec}
+    files_of_codecs: dict[str, str] = {}
+    for path in sorted(types.records):
+        inside = {fullname: codecs[fullname] for fullname in types.records[path]}
+        if not _is_apart(_claimed_by_codecs(inside)):
+            return None
+        functions = Functions(
+            "".join(codec.text for codec in inside.values()),
+            frozenset().union(*(codec.used for codec in inside.values())),
+        )
+        file, text = codec_file(_module(path, inside), functions)
+        files_of_codecs[file] = text
+    for codec in codecs.values():
+        files_of_codecs |= codec.files
+    return PrintedPackage(
+        options,
+        types.names,
+        tuple(modules),
+        files_of_codecs,
+        tuple(sorted(set(types.files.values()))),
+        {fullname: codec.contract for fullname, codec in codecs.items()},
+        {fullname: codec.released for fullname, codec in codecs.items() if codec.released},
+    )
+
+
+_Claim = tuple[str, Hashable]  # a name, and what it is for
+
+
+def _is_apart(claims: Iterable[_Claim]) -> bool:
+    """Tell whether each name is for one thing, and each thing has one name."""
+    things: dict[str, Hashable] = {}
+    names: dict[Hashable, str] = {}
+    return all(
+        things.setdefault(name, thing) == thing and names.setdefault(thing, name) == name
+        for name, thing in claims
+    )
+
+
+def _claimed_by_classes(imports: Iterable[PlannedImport]) -> Iterator[_Claim]:
+    for item in imports:
+        yield item.alias, (item.module, item.name)
+
+
+def _claimed_by_codecs(codecs: Mapping[str, PrintedCodec]) -> Iterator[_Claim]:
+    for fullname, codec in codecs.items():
+        names = codec.names
+        yield from ((item.alias, ("class", one)) for one, item in names.classes.items())
+        for one, both in names.functions.items():
+            yield from ((name, ("function", one, index)) for index, name in enumerate(both))
+        for one, tables in names.tables.items():
+            yield from ((table.name, ("table", one, index)) for index, table in enumerate(tables))
+        yield from ((name, ("helper", fullname, name)) for name in names.helpers)
+        yield from ((name, ("variable", name)) for name in names.variables)
+
+
+def _module(path: str, codecs: Mapping[str, PrintedCodec]) -> CodecModule:
+    classes = {one: item for codec in codecs.values() for one, item in codec.names.classes.items()}
+    siblings = {item for codec in codecs.values() for item in codec.names.siblings if item.module != path}
+    tables = {one: both for codec in codecs.values() for one, both in codec.names.tables.items()}
+    return CodecModule(
+        path,
+        namespace_of(next(iter(codecs), "")),
+        tuple(sorted(classes.values())),
+        tuple(sorted(siblings)),
+        tuple(table for one in sorted(tables) for table in tables[one]),
+        (),
+        tuple((classes[one].alias, *codec.names.functions[one]) for one, codec in codecs.items()),
+        tuple((classes[one].alias, codec.history) for one, codec in codecs.items() if codec.history),
+    )
