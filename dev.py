@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
 
 def run(_: list[str]) -> int:
     """Do the main job on `schemas/`."""
-    return set_up("run", ["--editable", ".[cli]"]) or steps(
+    return set_up("run", ["--editable", ".[cli]"]) or set_up_engine() or steps(
         tool("eventwright", "check"),
         tool("eventwright", "generate"),
         python("examples/roundtrip.py"),
