@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json as json_library
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -25,14 +25,15 @@ class NestsTooDeep(RenderError):
     """A contract text would nest deeper than parsers of schemas take."""
 
 
-def contract_text(fullname: str, types: Mapping[str, Named]) -> str:
+def contract_text(fullname: str, types: Mapping[str, Named], apart: Set[str] = frozenset()) -> str:
     """Return the contract text of a named type: JSON, two spaces a level, with a line break at the end.
 
     It is the definition as written, without comments and `"eventwright"` attributes; other types stand in it
-    where they are first used, and by name later. `types` has every type that it needs. The contract text of
-    what the text says is the same text again. Raises NestsTooDeep where it would nest too deep for parsers.
+    where they are first used, and by name later. Those `apart` stand in it by name alone: a registry gets
+    references to them. `types` has every type that it needs. The contract text of what the text says is the
+    same text again. Raises NestsTooDeep where it would nest too deep for parsers.
     """
-    writer = _Writer(fullname, types)
+    writer = _Writer(fullname, types, set(apart))
     json = writer.definition(types[fullname].origin.json, fullname, ("", 1))
     if nests_too_deep(json):
         raise writer.too_deep()

@@ -11,8 +11,8 @@ from eventwright.baseline.release import NextVersion, append
 from eventwright.inputs import baselines, own_histories_of
 from eventwright.pipeline.check import Wanted, check_run, read_run
 from eventwright.pipeline.settle import Checked
-from eventwright.pipeline.watching import Watch, unwatched
 from eventwright.settings import Settings
+from eventwright.watching import Watch, unwatched
 from eventwright.workspace import placed_versions, workspace
 
 
@@ -38,7 +38,7 @@ def release(settings: Settings, paths: Sequence[Path], watch: Watch = unwatched)
     known = {history.folder.resolve() for history in own}
     others = [
         one
-        for one in baselines(settings, space, ())
+        for one in baselines(settings, space, (), watch)
         if not (isinstance(one, History) and one.folder.resolve() in known)
     ]
     run = read_run(settings, space, (*own, *others), Wanted())

@@ -1,0 +1,239 @@
+"""A registry's interface as functions, for one context.
+
+REST by itself and not by confluent-kafka's own client, which discards the messages of compatibility checks,
+waits without an end, does not heed Retry-After, and also asks again where nothing was answered.
+
+Source: Confluent Schema Registry, "Schema Registry API Reference", versions 7 and 8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from eventwright.model.levels import Level
+from eventwright.model.nodes import JSON
+from eventwright.registry.settings import RegistrySettings
+from eventwright.registry.subjects import qualified, unqualified
+from eventwright.registry.threads import together
+from eventwright.registry.transport import Answer, Request, Transport, path
+from eventwright.registry.values import AVRO, Config, RegisteredVersion, Said, SchemaReference, Seen
+from eventwright.watching import Watch
+
+READWRITE: Final = "READWRITE"
+
+_NO_SUBJECT: Final = (40401, 40402, 40403)  # nor version, nor schema
+_NO_SETTING: Final = (40401, 40408, 40409)  # of its own: the subject, its level, its mode
+_REFUSED: Final = (409, 422)
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """One registry; versions that were read once are kept, since they never change."""
+
+    transport: Transport
+    _versions: dict[tuple[str, int], RegisteredVersion] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, settings: RegistrySettings) -> Client:
+        """Return the client of a registry; nothing is asked yet."""
+        return cls(Transport(settings))
+
+    @property
+    def settings(self) -> RegistrySettings:
+        """Which registry it is."""
+        return self.transport.settings
+
+    def subjects(self) -> frozenset[str]:
+        """Return the subjects of the context, without those that were deleted."""
+        context = self.settings.context
+        request = Request("GET", path("subjects") + (f"?subjectPrefix=%3A.{context}%3A" if context else ""))
+        json = self.transport.ask(request).json
+        if not isinstance(json, list):
+            raise self._odd(request, "is no list of subjects")
+        names = (unqualified(name, context) for name in json if isinstance(name, str))
+        return frozenset(name for name in names if name is not None)
+
+    def seen(self, subjects: Iterable[str], watch: Watch) -> Mapping[str, Seen]:
+        """Return what there is of subjects: their latest version and what they are configured to."""
+        known, common = self.subjects(), self.common_config()
+
+        def look(subject: str) -> Seen:
+            latest = self.latest(subject) if subject in known else None
+            return Seen(latest, self.config(subject, common))
+
+        return together(look, subjects, watch, "asking the registry")
+
+    def latest(self, subject: str) -> RegisteredVersion | None:
+        """Return the latest version of a subject, None where it has none."""
+        request = Request("GET", path("subjects", self._qualified(subject), "versions", "latest"), subject)
+        answer = self.transport.ask(request, (404,))
+        return None if self._is_missing(request, answer, _NO_SUBJECT) else self._version(request, answer)
+
+    def numbers(self, subject: str) -> tuple[int, ...]:
+        """Return the numbers of a subject's versions, without those that were deleted, oldest first."""
+        request = Request("GET", path("subjects", self._qualified(subject), "versions"), subject)
+        answer = self.transport.ask(request, (404,))
+        if self._is_missing(request, answer, _NO_SUBJECT):
+            return ()
+        numbers = answer.json if isinstance(answer.json, list) else [None]
+        if not all(isinstance(number, int) for number in numbers):
+            raise self._odd(request, "is no list of versions")
+        return tuple(sorted(number for number in numbers if isinstance(number, int)))
+
+    def version(self, key: tuple[str, int]) -> RegisteredVersion:
+        """Return a version by subject and number."""
+        if key not in self._versions:
+            subject, number = key
+            request = Request("GET", path("subjects", self._qualified(subject), "versions", number), subject)
+            self._version(request, self.transport.ask(request))
+        return self._versions[key]
+
+    def common_config(self) -> Config:
+        """Return what subjects without a configuration of their own are configured to."""
+        request = Request("GET", path("config"))
+        found = self._config(request, self.transport.ask(request), None)
+        return self.config("", found) if self.settings.context else found
+
+    def config(self, subject: str, common: Config) -> Config:
+        """Return what a subject is configured to, "" for the context; `common` where that says nothing."""
+        request = Request("GET", path("config", self._qualified(subject)), subject)
+        answer = self.transport.ask(request, (404,))
+        return (
+            common
+            if self._is_missing(request, answer, _NO_SETTING)
+            else self._config(request, answer, common)
+        )
+
+    def mode(self, subject: str) -> str:
+        """Return whether a subject can be written to: READWRITE, READONLY and others."""
+        places = (self._qualified(subject), self._qualified(""))
+        for place in filter(None, places):
+            request = Request("GET", path("mode", place), subject)
+            answer = self.transport.ask(request, (404,))
+            if not self._is_missing(request, answer, _NO_SETTING):
+                return self._mode(request, answer)
+        request = Request("GET", path("mode"))
+        return self._mode(request, self.transport.ask(request))
+
+    def check(self, subject: str, text: str) -> Said:
+        """Ask what a subject's level says of a self-contained schema as its next version."""
+        at = path("compatibility", "subjects", self._qualified(subject), "versions")
+        request = Request("POST", f"{at}?verbose=true", subject, {"schema": text})
+        answer = self.transport.ask(request, (404, *_REFUSED))
+        if self._is_missing(request, answer, _NO_SUBJECT):
+            return Said(is_compatible=True)
+        if answer.status in _REFUSED:
+            return Said(False, (answer.message or f"error {answer.code}",))
+        json = _object(answer.json)
+        messages = json.get("messages")
+        if not isinstance(json.get("is_compatible"), bool):
+            raise self._odd(request, 'has no "is_compatible"')
+        told = tuple(str(one) for one in messages) if isinstance(messages, list) else ()
+        return Said(json["is_compatible"] is True, told)
+
+    def register(
+        self, subject: str, text: str, references: Iterable[SchemaReference]
+    ) -> RegisteredVersion | Said:
+        """Register a schema, or find it registered; return its version, or why the registry refuses it."""
+        body = self._body(text, references)
+        request = Request("POST", path("subjects", self._qualified(subject), "versions"), subject, body)
+        answer = self.transport.ask(request, _REFUSED)
+        if answer.status in _REFUSED:
+            return Said(False, (answer.message or f"error {answer.code}",))
+        # Older registries answer with an id alone, which says nothing of the version.
+        lookup = Request("POST", path("subjects", self._qualified(subject)), subject, body)
+        return self._version(lookup, self.transport.ask(lookup))
+
+    def set_level(self, subject: str, level: Level) -> None:
+        """Set a subject's own compatibility level."""
+        request = Request(
+            "PUT", path("config", self._qualified(subject)), subject, {"compatibility": level.value}
+        )
+        self.transport.ask(request)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.transport.close()
+
+    def _qualified(self, subject: str) -> str:
+        return subject if subject.startswith(":.") else qualified(subject, self.settings.context)
+
+    def _body(self, text: str, references: Iterable[SchemaReference]) -> JSON:
+        listed: list[JSON] = [
+            {"name": one.name, "subject": self._qualified(one.subject), "version": one.version}
+            for one in references
+        ]
+        return {"schema": text, "references": listed} if listed else {"schema": text}
+
+    def _config(self, request: Request, answer: Answer, common: Config | None) -> Config:
+        json = _object(answer.json)
+        level, group = json.get("compatibilityLevel"), json.get("compatibilityGroup")
+        if not isinstance(level, str) or level not in tuple(Level):
+            if common is None or level is not None:
+                raise self._odd(request, "has no compatibility level that is known")
+            level = common.level
+        return Config(
+            Level(level),
+            group if isinstance(group, str) else (common.group if common else ""),
+            _properties(json.get("defaultMetadata")),
+            _properties(json.get("overrideMetadata")),
+        )
+
+    def _mode(self, request: Request, answer: Answer) -> str:
+        mode = _object(answer.json).get("mode")
+        if not isinstance(mode, str):
+            raise self._odd(request, "has no mode")
+        return mode
+
+    def _is_missing(self, request: Request, answer: Answer, codes: tuple[int, ...]) -> bool:
+        """Tell whether an answer says that there is no such thing; another 404 comes from a wrong address."""
+        if answer.status != 404:
+            return False
+        if answer.code not in codes:
+            said = f": {answer.message}" if answer.message else ""
+            raise self.transport.failed(
+                request, f"404 Not Found{said}; is it the address of a schema registry?"
+            )
+        return True
+
+    def _version(self, request: Request, answer: Answer) -> RegisteredVersion:
+        json = _object(answer.json)
+        number, text, id_ = json.get("version"), json.get("schema"), json.get("id")
+        if not (isinstance(number, int) and isinstance(text, str) and isinstance(id_, int)):
+            raise self._odd(request, 'has no "version", "id" and "schema"')
+        guid, type_ = json.get("guid"), json.get("schemaType")
+        references = json.get("references") or []
+        found = RegisteredVersion(
+            subject=request.about,
+            number=number,
+            id=id_,
+            text=text,
+            references=tuple(
+                self._reference(request, one)
+                for one in (references if isinstance(references, list) else [None])
+            ),
+            schema_type=type_ if isinstance(type_, str) and type_ else AVRO,
+            guid=guid if isinstance(guid, str) else "",
+            properties=_properties(json.get("metadata")),
+        )
+        return self._versions.setdefault((found.subject, number), found)
+
+    def _reference(self, request: Request, json: JSON) -> SchemaReference:
+        name, subject, version = (_object(json).get(key) for key in ("name", "subject", "version"))
+        if not (isinstance(name, str) and isinstance(subject, str) and isinstance(version, int)):
+            raise self._odd(request, "has a reference without name, subject and version")
+        return SchemaReference(name, unqualified(subject, self.settings.context) or subject, version)
+
+    def _odd(self, request: Request, what: str) -> Exception:
+        return self.transport.failed(request, f"the answer {what}; is it the address of a schema registry?")
+
+
+def _object(json: JSON) -> dict[str, JSON]:
+    return json if isinstance(json, dict) else {}
+
+
+def _properties(json: JSON) -> Mapping[str, str]:
+    properties = _object(_object(json).get("properties"))
+    return {name: value for name, value in properties.items() if isinstance(value, str)}

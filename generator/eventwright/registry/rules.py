@@ -1,0 +1,48 @@
+"""What can be wrong with registering schemas."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from eventwright.findings import Kind, Severity
+from eventwright.rule import Explanation
+
+INVALID_TOPIC: Final = Explanation(
+    "invalid-topic",
+    Kind.REGISTRY,
+    Severity.ERROR,
+    "An event names a topic that Kafka cannot have.",
+    "the subject of its schema is made of the topic's name, and nobody could publish to that topic",
+    'take letters, digits, ".", "_" and "-", at most 249 of them',
+)
+
+SHARED_SUBJECT: Final = Explanation(
+    "shared-subject",
+    Kind.REGISTRY,
+    Severity.ERROR,
+    "Two events have the same subject in the registry.",
+    "the registry would take them for versions of one schema, and compare them with each other",
+    'set subject_strategy = "TopicRecordNameStrategy" or "RecordNameStrategy" in the settings, here and in '
+    "the serializers of all producers; or give one of the events a topic of its own",
+)
+
+FOREIGN_SUBJECT: Final = Explanation(
+    "foreign-subject",
+    Kind.REGISTRY,
+    Severity.ERROR,
+    "The subject of an event holds schemas that are not Avro, or that nobody can read.",
+    "there is nothing that the schema could be compared with, and readers expect something else there",
+    "give the event another topic, or ask those who own the subject what it is for",
+)
+
+REGISTRY_REFUSES: Final = Explanation(
+    "registry-refuses",
+    Kind.REGISTRY,
+    Severity.ERROR,
+    "The registry does not accept a schema.",
+    "it compares each new version with earlier ones at the level of its subject, by its own rules",
+    "change the schema as the registry's message says; where eventwright finds nothing, the two judge "
+    "differently, or the registry has another level for the subject",
+)
+
+REGISTRY_RULES: Final = (FOREIGN_SUBJECT, INVALID_TOPIC, REGISTRY_REFUSES, SHARED_SUBJECT)
