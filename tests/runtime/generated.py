@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,10 +17,12 @@ import pytest
 from eventwright.emit.package import emit_package
 from eventwright.model.nodes import JSON, Schema
 from eventwright.model.parse import parse_schema
+from eventwright.model.version import Version
 from eventwright.plan.options import Flavour, Options, UnknownSymbols
 from eventwright.plan.package import plan_package
 from eventwright.runtime import Package
 from eventwright.runtime.coder import Coder, GeneratedCoder
+from eventwright.runtime.decoders import CarefulDecoder, GeneratedDecoder
 from eventwright.runtime.engine import SWITCH, engine
 from eventwright.runtime.native import NativeCoder
 from eventwright.runtime.objects import ObjectForms
@@ -66,21 +67,25 @@ class Generated:
         """Encode without the careful codec; any exception means that it must look."""
         coder = self.coder(fullname)
         if isinstance(coder, NativeCoder):
-            encoded: bytes = coder.encoder.encode(value)
+            encoded: bytes = coder.native.encode(value)
             return encoded
         assert isinstance(coder, GeneratedCoder)
         out = bytearray()
-        coder._encode(value, out)
+        coder.generated(value, out)
         return bytes(out)
 
     def quick_decode(self, fullname: str, data: bytes) -> tuple[Any, int]:
         """Decode without the careful codec; return the value, and where it ends."""
         coder = self.coder(fullname)
         if isinstance(coder, NativeCoder):
-            found: tuple[Any, int] = coder._decoder.decode_first(data)
+            found: tuple[Any, int] = coder.decoder.native.decode_part(data, 0)
             return found
-        assert isinstance(coder, GeneratedCoder)
-        return coder._decode(data, 0)
+        assert isinstance(coder.decoder, GeneratedDecoder)
+        return coder.decoder.generated(data, 0)
+
+    def careful_decode(self, fullname: str, data: bytes) -> Any:
+        """Decode without the fast codec."""
+        return CarefulDecoder.decode(self.coder(fullname).decoder, data)
 
 
 def parsed(schema: JSON) -> Schema:
@@ -123,7 +128,10 @@ def build(
     unknown = UnknownSymbols.KEEP if "keep" in options else UnknownSymbols.ERROR
     schema = parsed(list(schemas))
     versions = {
-        name: tuple((number, json.dumps(text)) for number, text in enumerate(texts, start=1))
+        name: tuple(
+            Version(name, f"{name} version {number}", "", parsed(text), number)
+            for number, text in enumerate(texts, start=1)
+        )
         for name, texts in (released or {}).items()
     }
     planned, problems = plan_package(schema.types, Options(package, flavour, unknown), versions)

@@ -47,8 +47,8 @@ def test_careful_codecs_agree(every: Generated, seed: int) -> None:
     value = Sampler(Random(seed), every).record(NAME)
     coder = every.coder(NAME)
     data = every.encode(value)
-    assert coder._careful_encode(value) == data
-    assert coder._careful_decode(data) == value
+    assert coder.careful_encode(value) == data
+    assert every.careful_decode(NAME, data) == value
     assert every.from_json(type(value), every.to_json(value)) == value
 
 
@@ -73,8 +73,8 @@ def test_mutated_bytes(every: Generated, seed: int) -> None:
     coder = every.coder(NAME)
     for _ in range(60):
         mutated = mutate(rng, data)
-        quick = outcome(lambda mutated=mutated: coder.decode(mutated))
-        careful = outcome(lambda mutated=mutated: coder._careful_decode(mutated))
+        quick = outcome(lambda mutated=mutated: coder.decoder.decode(mutated))
+        careful = outcome(lambda mutated=mutated: every.careful_decode(NAME, mutated))
         assert quick == careful or (quick[0] == careful[0] == "value" and repr(quick) == repr(careful))
         fast = outcome(lambda mutated=mutated: every.quick_decode(NAME, mutated)[0])
         if fast[0] == "value" and careful[0] == "value":
@@ -127,7 +127,7 @@ def test_odd_values(every: Generated, field: str) -> None:
             fast = every.quick_encode(NAME, changed)
         refused: EncodeError | None = None
         try:
-            careful = coder._careful_encode(changed)
+            careful = coder.careful_encode(changed)
         except EncodeError as error:
             refused = error
         if refused is not None:

@@ -104,7 +104,7 @@ impl Codecs {
         let decoder = decoder.ok_or(Stop::Unfit)?;
         let decoder = decoder.cast_exact::<Decoder>().map_err(crate::values::unfit)?.get();
         if allow_trailing {
-            decoder.decode_first(py, data).map(|(event, _)| event)
+            decoder.decode_part(py, data, 0).map(|(event, _)| event)
         } else {
             decoder.decode(py, data)
         }

@@ -126,10 +126,14 @@ impl Decoder {
         self.decode(data.py(), data.as_bytes()).map_err(Stop::into_error)
     }
 
-    /// Return the event that the bytes begin with, and where it ends; raises Refused.
-    #[pyo3(name = "decode_first", signature = (data, /))]
-    fn decode_first_or_raise<'py>(&self, data: &Bound<'py, PyBytes>) -> PyResult<(Bound<'py, PyAny>, usize)> {
-        self.decode_first(data.py(), data.as_bytes()).map_err(Stop::into_error)
+    /// Return the event that begins at a byte, and where it ends; raises Refused.
+    #[pyo3(name = "decode_part", signature = (data, at, /))]
+    fn decode_part_or_raise<'py>(
+        &self,
+        data: &Bound<'py, PyBytes>,
+        at: usize,
+    ) -> PyResult<(Bound<'py, PyAny>, usize)> {
+        self.decode_part(data.py(), data.as_bytes(), at).map_err(Stop::into_error)
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
@@ -141,14 +145,19 @@ impl Decoder {
     /// Return the value that all of the bytes are.
     #[inline]
     pub fn decode<'py>(&self, py: Python<'py>, data: &[u8]) -> Fit<Bound<'py, PyAny>> {
-        let (value, end) = self.decode_first(py, data)?;
+        let (value, end) = self.decode_part(py, data, 0)?;
         if end == data.len() { Ok(value) } else { Err(Stop::Unfit) }
     }
 
-    /// Return the value that the bytes begin with, and where it ends.
+    /// Return the value that begins at a byte, and where it ends.
     #[inline]
-    pub fn decode_first<'py>(&self, py: Python<'py>, data: &[u8]) -> Fit<(Bound<'py, PyAny>, usize)> {
-        let input = Input::new(data);
+    pub fn decode_part<'py>(
+        &self,
+        py: Python<'py>,
+        data: &[u8],
+        at: usize,
+    ) -> Fit<(Bound<'py, PyAny>, usize)> {
+        let input = Input::new(data.get(at..).ok_or(Stop::Unfit)?);
         let mut run = Run { py, input, depth: MOST_DEPTH, codec: self, standard: Standard::get(py)? };
         let value = self.records[self.root].read(&mut run)?;
         Ok((value, data.len() - run.input.left()))
@@ -432,9 +441,12 @@ impl RecordReader {
                 Ok(object.finish(is_leaf))
             }
             Maker::Model(model) => {
-                let attributes = PyDict::new(run.py);
-                self.each(run, |place, value| Ok(attributes.set_item(&model.names[place], value)?))?;
-                Ok(model.make(run.py, &attributes)?)
+                let mut values: Vec<Option<Bound<'py, PyAny>>> = vec![None; model.names.len()];
+                self.each(run, |place, value| {
+                    values[place] = Some(value);
+                    Ok(())
+                })?;
+                Ok(model.make(run.py, values)?)
             }
         })
     }
@@ -545,9 +557,18 @@ impl Model {
         })
     }
 
-    fn make<'py>(&self, py: Python<'py>, attributes: &Bound<'py, PyDict>) -> PyResult<Bound<'py, PyAny>> {
+    /// Make a model; the order in its `__dict__`, which pydantic shows, is that of its fields.
+    fn make<'py>(
+        &self,
+        py: Python<'py>,
+        values: Vec<Option<Bound<'py, PyAny>>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         let object = self.layout.blank(py)?;
-        object.set_dict(attributes)?;
+        let attributes = PyDict::new(py);
+        for (name, value) in self.names.iter().zip(values) {
+            attributes.set_item(name, value)?;
+        }
+        object.set_dict(&attributes)?;
         object
             .set(0, PySet::new(py, self.set.bind(py).try_iter()?.collect::<PyResult<Vec<_>>>()?)?.into_any());
         object.set(1, py.None().into_bound(py));
