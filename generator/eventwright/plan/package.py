@@ -37,6 +37,7 @@ def plan_package(
         tuple(sorted({named.origin.file for named in types.values()})),
         {fullname: contract_text(fullname, types) for fullname in records},
         {fullname: tuple(map(_text, released[fullname])) for fullname in released},
+        {name: named.event for name, named in types.items() if isinstance(named, Record) and named.event},
     ), problems
 
 
