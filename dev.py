@@ -4,6 +4,7 @@
 python3 dev.py run             check the schemas, generate the package, encode and decode an event
 python3 dev.py test [ARG...]   all tests; arguments go to pytest
 python3 dev.py lint            style, types, import contracts
+python3 dev.py bench [ARG...]  codecs beside other libraries; arguments go to benchmarks/codec_speed.py
 
 Where cargo is found, the native engine in `generator/engine` is built, tested and linted too.
 """
@@ -32,9 +33,9 @@ def main(arguments: list[str]) -> int:
     """Run one command; return its exit code."""
     if sys.version_info < (3, 11):  # noqa: UP036 - an older Python gets as far as this line
         return refuse("Python 3.11 or later is needed; this is " + sys.version.split()[0])
-    commands = {"run": run, "test": test, "lint": lint}
+    commands = {"run": run, "test": test, "lint": lint, "bench": bench}
     name, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
-    if name not in commands or (rest and name != "test"):
+    if name not in commands or (rest and name not in ("test", "bench")):
         return refuse(__doc__.strip())
     os.chdir(ROOT)
     return commands[name](rest)
@@ -80,13 +81,26 @@ def lint_engine() -> list[list[str]]:
     ]
 
 
+def bench(arguments: list[str]) -> int:
+    """Measure codecs beside other libraries, which only this needs."""
+    return set_up_all() or steps(
+        python("-m", "pip", "install", "--quiet", *group("bench")),
+        python("benchmarks/codec_speed.py", *arguments),
+    )
+
+
 def set_up_all() -> int:
     """Install the project with everything that its development needs."""
+    return set_up("all", ["--editable", ".[cli]", *group("dev")]) or set_up_engine()
+
+
+def group(name: str) -> list[str]:
+    """Return the requirements of a dependency group."""
     import tomllib
 
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    code = set_up("all", ["--editable", ".[cli]", *settings["dependency-groups"]["dev"]])
-    return code or set_up_engine()
+    requirements: list[str] = settings["dependency-groups"][name]
+    return requirements
 
 
 def set_up_engine() -> int:
@@ -100,19 +114,25 @@ def set_up_engine() -> int:
         print("cargo is not found, so the native engine is left out; install Rust to build it")
         return 0
     stamp = VENV / "set-up-engine"
-    sources = [file for file in sorted(ENGINE.rglob("*")) if file.is_file() and "target" not in file.parts]
-    wanted = hashlib.sha256(sys.version.encode())
-    for file in sources:
-        wanted.update(file.relative_to(ENGINE).as_posix().encode() + file.read_bytes())
-    if stamp.exists() and stamp.read_text() == wanted.hexdigest():
+    wanted = engine_digest()
+    if stamp.exists() and stamp.read_text() == wanted:
         return 0
     code = steps(python("-m", "pip", "install", "--quiet", "--force-reinstall", "--no-deps", str(ENGINE)))
     if code == 0:
-        stamp.write_text(wanted.hexdigest())
+        stamp.write_text(wanted)
     elif not is_wanted:
         print("the native engine could not be built, so it is left out", file=sys.stderr)
         return 0
     return code
+
+
+def engine_digest() -> str:
+    """Return what tells the engine's sources, and the Python that it is built for, from others."""
+    digest = hashlib.sha256(sys.version.encode())
+    for file in sorted(ENGINE.rglob("*")):
+        if file.is_file() and not {"target", "Cargo.lock"}.intersection(file.parts):
+            digest.update(file.relative_to(ENGINE).as_posix().encode() + file.read_bytes())
+    return digest.hexdigest()
 
 
 def set_up(name: str, requirements: list[str]) -> int:

@@ -70,9 +70,7 @@ class Generated:
             encoded: bytes = coder.native.encode(value)
             return encoded
         assert isinstance(coder, GeneratedCoder)
-        out = bytearray()
-        coder.generated(value, out)
-        return bytes(out)
+        return coder.generated(value)
 
     def quick_decode(self, fullname: str, data: bytes) -> tuple[Any, int]:
         """Decode without the careful codec; return the value, and where it ends."""

@@ -14,12 +14,9 @@ RUNTIME_NAMES: Final = {  # module: the names that generated codecs take from it
     "eventwright.runtime.logical": (
         "big_decimal_to_bytes",
         "bytes_to_big_decimal",
-        "bytes_to_decimal",
         "bytes_to_duration",
-        "bytes_to_uuid",
         "date_to_days",
         "days_to_date",
-        "decimal_to_bytes",
         "decimal_to_fixed",
         "duration_to_bytes",
         "local_timestamp_to_micros",
@@ -31,14 +28,29 @@ RUNTIME_NAMES: Final = {  # module: the names that generated codecs take from it
         "millis_to_local_timestamp",
         "millis_to_time",
         "millis_to_timestamp",
-        "text_to_uuid",
         "time_to_micros",
         "time_to_millis",
-        "timestamp_to_micros",
-        "timestamp_to_millis",
         "timestamp_to_nanos",
         "uuid_to_bytes",
-        "uuid_to_text",
+    ),
+    "eventwright.runtime.quick": (
+        "bytes_to_decimal",
+        "bytes_to_uuid",
+        "decimal_bytes",
+        "double_array_bytes",
+        "float_array_bytes",
+        "int_array_bytes",
+        "long_array_bytes",
+        "read_double_array",
+        "read_float_array",
+        "read_int_array",
+        "read_long_array",
+        "read_timestamp_micros",
+        "read_timestamp_millis",
+        "text_to_uuid",
+        "timestamp_micros_bytes",
+        "timestamp_millis_bytes",
+        "uuid_text_bytes",
     ),
     "eventwright.runtime.values": (
         "Duration",
@@ -54,18 +66,17 @@ RUNTIME_NAMES: Final = {  # module: the names that generated codecs take from it
         "History",
         "SIZES",
         "Unfit",
-        "checked_double",
-        "checked_float",
+        "WHOLES",
         "checked_int",
         "checked_long",
-        "checked_null",
         "long_bytes",
         "next_items",
+        "pack_double",
+        "pack_float",
         "read_count",
         "read_int",
         "read_long",
-        "read_size",
-        "refuse_items",
+        "read_span",
         "sized",
         "skip_index",
         "skip_int",
@@ -76,9 +87,10 @@ RUNTIME_NAMES: Final = {  # module: the names that generated codecs take from it
     ),
 }
 _BUILTINS: Final = (
-    "bool bytearray bytes dict float int len list range str tuple type _ __name__ __path__ __file__ __all__"
+    "bool bytearray bytes dict float id int len list range str tuple type "
+    "_ __name__ __path__ __file__ __all__"
 )
-_LOCALS: Final = "at count data end head item items key number out raw size value values"
+_LOCALS: Final = "at byte count data end head item items key number parts raw size value values"
 RESERVED: Final = KEYWORDS.union(
     f"{_BUILTINS} {_LOCALS} CODECS HISTORY annotations match case".split()
     + [name for names in RUNTIME_NAMES.values() for name in names]

@@ -14,7 +14,38 @@ BYTE_HEADS: Final = 64  # indexes below it are encoded in one byte
 
 def encode_leaf(leaf: Leaf, variable: str) -> Encode:
     """Return what encodes a value without parts."""
-    return Encode(variable, leaf.encode_form, leaf.encode.format(variable), leaf.size)
+    pieces = tuple(piece.format(variable) for piece in leaf.pieces)
+    return Encode(variable, leaf.check.format(variable), pieces)
+
+
+def encode_nullable(value: Encode, null_head: int, value_head: int) -> Encode:
+    """Return what encodes None or a value; the heads are the union's indexes as they are encoded."""
+    is_none = f"{value.variable} is None"
+    first, *rest = value.pieces
+    pieces = [f"{_byte(null_head)} if {is_none} else {_after(value_head, first)}"]
+    pieces += [f'b"" if {is_none} else {_operand(piece)}' for piece in rest]
+    check = f"{value.variable} is not None and {_operand(value.check)}" if value.check else ""
+    return Encode(value.variable, check, tuple(pieces))
+
+
+def encode_branch(value: Encode, head: int) -> Encode:
+    """Return what encodes a branch of a union with its index, `head` as it is encoded."""
+    if not value.pieces:
+        return Encode(value.variable, value.check, (_byte(head),))
+    first, *rest = value.pieces
+    return Encode(value.variable, value.check, (_after(head, first), *rest))
+
+
+def _after(head: int, piece: str) -> str:
+    return f"{_byte(head)} + {_operand(piece)}"
+
+
+def _operand(source: str) -> str:
+    return f"({source})" if " if " in source or " or " in source else source
+
+
+def _byte(head: int) -> str:
+    return f'b"\\x{head:02x}"'
 
 
 def decode_leaf(leaf: Leaf, variable: str) -> Decode:
@@ -31,7 +62,7 @@ DECODE_KEY: Final = decode_leaf(primitive_leaf(Primitive("string")), KEY)
 
 def encode_call(function: str, variable: str) -> Encode:
     """Return the call of another encoder."""
-    return Encode(variable, "call", f"{function}({variable}, out)")
+    return Encode(variable, "", (f"{function}({variable})",))
 
 
 def decode_call(function: str, variable: str) -> Decode:
@@ -41,7 +72,7 @@ def decode_call(function: str, variable: str) -> Decode:
 
 def encode_symbol(table: Table, variable: str) -> Encode:
     """Return what encodes an enum."""
-    return Encode(variable, "written", f"{table.name}[{variable}]")
+    return Encode(variable, "", (f"{table.name}[id({variable})]",))
 
 
 def decode_symbol(enum: Enum, table: Table, variable: str) -> Decode:

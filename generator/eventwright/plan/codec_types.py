@@ -14,12 +14,11 @@ from eventwright.plan.types import PlannedImport
 
 @dataclass(frozen=True, slots=True)
 class Encode:
-    """How the value in a variable is written; forms are named in `codec_values.j2`."""
+    """How the value in a variable is written."""
 
     variable: str
-    form: str
-    code: str = ""
-    size: int = 0
+    check: str  # true for what does not fit and the pieces would not refuse; "" where there is no such value
+    pieces: tuple[str, ...]  # the bytes, one after the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +33,12 @@ class Decode:
 
 
 @dataclass(frozen=True, slots=True)
-class EncodeSlot:
-    """A value in its place: alone, or as the one branch of a union beside null."""
-
-    value: Encode
-    null_head: int | None = None  # the union's index of null as it is encoded; None where there is no union
-    value_head: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class DecodeSlot:
     """A value in its place: alone, or as the one branch of a union beside null."""
 
     value: Decode
     annotation: str
-    null_head: int | None = None  # as in `EncodeSlot`
+    null_head: int | None = None  # the union's index of null as it is encoded; None where there is no union
     value_head: int = 0
 
 
@@ -67,7 +57,7 @@ class SkipSlot:
 
     name: str
     skip: Skip
-    null_head: int | None = None  # as in `EncodeSlot`
+    null_head: int | None = None  # as in `DecodeSlot`
     value_head: int = 0
 
 
@@ -87,32 +77,26 @@ def counters(slots: Iterable[DecodeSlot | SkipSlot]) -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
-def scratch(slots: Iterable[EncodeSlot]) -> tuple[str, ...]:
-    """Return the declarations of variables that the encoder of these slots uses again and again.
+def scratch(values: Iterable[Encode]) -> tuple[str, ...]:
+    """Return the declarations of variables that the encoder of these values uses again and again.
 
     Where a variable is assigned more than 64 times, pyright gives up on inferring its type.
     """
-    return tuple(sorted({text for slot in slots for text in _SCRATCH.get(slot.value.form, ())}))
+    used = [piece for value in values for piece in value.pieces]
+    return tuple(text for mark, text in _SCRATCH.items() if any(mark in piece for piece in used))
 
 
-_SCRATCH: Final[Mapping[str, tuple[str, ...]]] = {
-    "string": ("raw: bytes", "size: int"),
-    "bytes": ("size: int",),
+_SCRATCH: Final[Mapping[str, str]] = {"raw :=": 'raw: bytes = b""', "size :=": "size: int"}
+_DECODE_COUNTERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "sized": ("end", "size"),
+    "number": ("number",),
+    "whole": ("byte",),
 }
-_DECODE_COUNTERS: Final[Mapping[str, tuple[str, ...]]] = {"sized": ("end", "size"), "number": ("number",)}
 _SKIP_COUNTERS: Final[Mapping[str, tuple[str, ...]]] = {
-    "sized": ("size",),
+    "sized": ("end", "size"),
     "symbol": ("head",),
     "index": ("number",),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Attribute:
-    """A field that is written: the attribute of the class, and its value."""
-
-    name: str
-    slot: EncodeSlot
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +107,7 @@ class EncodeRecord:
     name: str
     annotation: str  # the class
     scratch: tuple[str, ...]
-    attributes: tuple[Attribute, ...]
+    attributes: tuple[tuple[str, Encode], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +124,13 @@ class DecodeRecord:
 
 @dataclass(frozen=True, slots=True)
 class EncodeArray:
-    """The encoder of an array."""
+    """The encoder of an array; of items that take no bytes, only of none: the careful encoder counts them."""
 
     kind = "encode_array"
     name: str
     annotation: str
-    count: str  # what encodes the number of items
-    item: EncodeSlot
+    scratch: tuple[str, ...]
+    item: Encode | None  # None where items take no bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +152,9 @@ class EncodeMap:
     kind = "encode_map"
     name: str
     annotation: str
+    scratch: tuple[str, ...]
     key: Encode
-    item: EncodeSlot
+    item: Encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +175,8 @@ class EncodeBranch:
     """A branch of a union; `test` tells whether `value` is of it."""
 
     test: str
-    head: int  # the index as it is encoded
     unwrapped: str  # what is encoded
-    value: Encode
+    value: Encode  # with the union's index
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +186,7 @@ class EncodeUnion:
     kind = "encode_union"
     name: str
     annotation: str
+    scratch: tuple[str, ...]
     branches: tuple[EncodeBranch, ...]
 
 

@@ -35,13 +35,14 @@ from eventwright.plan.codec_steps import (
     decode_leaf,
     decode_symbol,
     decode_table,
+    encode_branch,
     encode_call,
     encode_leaf,
+    encode_nullable,
     encode_symbol,
     varint,
 )
 from eventwright.plan.codec_types import (
-    Attribute,
     CodecModule,
     Decode,
     DecodeArray,
@@ -55,7 +56,6 @@ from eventwright.plan.codec_types import (
     EncodeBranch,
     EncodeMap,
     EncodeRecord,
-    EncodeSlot,
     EncodeUnion,
     Function,
     PlannedCodecs,
@@ -64,7 +64,7 @@ from eventwright.plan.codec_types import (
     scratch,
 )
 from eventwright.plan.history import History, plan_history
-from eventwright.plan.leaves import Leaf, fixed_leaf, primitive_leaf
+from eventwright.plan.leaves import Leaf, fixed_leaf, is_packed, primitive_leaf
 from eventwright.plan.options import Options
 from eventwright.plan.text import string_literal
 from eventwright.plan.types import Names, PlannedImport
@@ -178,9 +178,9 @@ class _Module:
             name = self.scope.class_of(enum.fullname)
             attributes = self.context.names.types[enum.fullname].attributes
             members = [f"{name}.{attributes[symbol]}" for symbol in enum.symbols]
-            rows = tuple((member, varint(index)) for index, member in enumerate(members))
+            rows = tuple((f"id({member})", varint(index)) for index, member in enumerate(members))
             self.enums[enum.fullname] = (
-                Table(self.scope.free(f"_{name}_bytes"), "dict[object, bytes]", rows),
+                Table(self.scope.free(f"_{name}_bytes"), "dict[int, bytes]", rows),
                 decode_table(self.scope.free(f"_{name}_symbols"), name, enum, members),
             )
         return self.enums[enum.fullname]
@@ -188,35 +188,34 @@ class _Module:
     def _record(self, record: Record) -> None:
         names = self.context.names.types[record.fullname]
         local = self.scope.variables()
-        attributes: list[Attribute] = []
+        writes: list[tuple[str, Encode]] = []
         steps: list[DecodeSlot] = []
         for item in record.fields:
             attribute = names.attributes[item.name]
             variable = variable_for(attribute, local)
             write, read = self._slot(item.type, variable, f"{names.class_name}_{attribute}")
-            attributes.append(Attribute(attribute, write))
+            writes.append((attribute, write))
             steps.append(read)
         encoder, decoder = self.codecs[record.fullname]
         name = self.scope.class_of(record.fullname)
-        arguments = tuple(
-            (attribute.name, step.value.variable) for attribute, step in zip(attributes, steps, strict=True)
-        )
+        arguments = tuple((attribute, write.variable) for attribute, write in writes)
         self.planned += [
-            EncodeRecord(encoder, name, scratch(item.slot for item in attributes), tuple(attributes)),
+            EncodeRecord(encoder, name, scratch(write for _, write in writes), tuple(writes)),
             DecodeRecord(decoder, name, counters(steps), tuple(steps), arguments),
         ]
 
-    def _slot(self, type_: Type, variable: str, place: str) -> tuple[EncodeSlot, DecodeSlot]:
+    def _slot(self, type_: Type, variable: str, place: str) -> tuple[Encode, DecodeSlot]:
         annotation = self.scope.annotation(type_)
         match type_:
             case Union(branches=(Primitive(name="null"), other)):
-                heads: tuple[int | None, int] = (0, 2)
+                heads = (0, 2)
             case Union(branches=(other, Primitive(name="null"))):
                 heads = (2, 0)
-            case other:
-                heads = (None, 0)
+            case _:
+                write, read = self._value(type_, variable, place)
+                return write, DecodeSlot(read, annotation)
         write, read = self._value(other, variable, place)
-        return EncodeSlot(write, *heads), DecodeSlot(read, annotation, *heads)
+        return encode_nullable(write, *heads), DecodeSlot(read, annotation, *heads)
 
     def _value(self, type_: Type, variable: str, place: str) -> tuple[Encode, Decode]:
         match type_:
@@ -242,13 +241,14 @@ class _Module:
                 return _call(self._record_functions(named.fullname), variable)
 
     def _array(self, type_: Array, place: str) -> tuple[str, str]:
+        if isinstance(type_.items, Primitive) and is_packed(type_.items):
+            return f"{type_.items.name}_array_bytes", f"read_{type_.items.name}_array"
         encoder, decoder = self._functions("_", place)
         write, read = self._slot(type_.items, "item", f"{place}_item")
         annotation = self.scope.annotation(type_)
         smallest = smallest_size(type_.items, self.context.sizes)
-        count = "long_bytes(len(items))" if smallest else "refuse_items(len(items))"
         self.planned += [
-            EncodeArray(encoder, annotation, count, write),
+            EncodeArray(encoder, annotation, scratch([write]), write if smallest else None),
             DecodeArray(decoder, annotation, counters([read]), smallest, read),
         ]
         return encoder, decoder
@@ -260,7 +260,7 @@ class _Module:
         smallest = 1 + smallest_size(type_.values, self.context.sizes)
         declared = counters([DecodeSlot(DECODE_KEY, "str"), read])
         self.planned += [
-            EncodeMap(encoder, annotation, ENCODE_KEY, write),
+            EncodeMap(encoder, annotation, scratch([ENCODE_KEY, write]), ENCODE_KEY, write),
             DecodeMap(decoder, annotation, declared, smallest, DECODE_KEY, read),
         ]
         return encoder, decoder
@@ -273,13 +273,12 @@ class _Module:
         for index, branch in enumerate(type_.branches[:BYTE_HEADS]):
             variable = free_name(f"branch_{index}", local)
             write, read = self._value(branch, variable, f"{place}_{index}")
-            test, unwrapped = self._test(type_, index)
-            writes.append(EncodeBranch(test, 2 * index, unwrapped, write))
+            writes.append(EncodeBranch(*self._test(type_, index), encode_branch(write, 2 * index)))
             reads.append(DecodeBranch(2 * index, read, self.scope.wrapped(type_, index, variable, local)))
         annotation = self.scope.annotation(type_)
         declared = counters(DecodeSlot(branch.value, "") for branch in reads)
         self.planned += [
-            EncodeUnion(encoder, annotation, tuple(writes)),
+            EncodeUnion(encoder, annotation, scratch(branch.value for branch in writes), tuple(writes)),
             DecodeUnion(decoder, annotation, declared, tuple(reads)),
         ]
         return encoder, decoder

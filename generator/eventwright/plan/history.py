@@ -44,7 +44,7 @@ from eventwright.plan.codec_types import (
     counters,
 )
 from eventwright.plan.defaults import left_out
-from eventwright.plan.leaves import fixed_leaf, primitive_leaf, promoted_leaf
+from eventwright.plan.leaves import fixed_leaf, is_packed, primitive_leaf, promoted_leaf
 from eventwright.plan.options import UnknownSymbols
 from eventwright.plan.plain import pairs_in, plain_pairs
 from eventwright.plan.skips import Skips
@@ -262,6 +262,8 @@ class _Planner:
                 return decode_call(self.decoders[record, written], variable)
             case PickReaderBranch(reader=union, branch=index) if not self._is_wrapped(action):
                 return self._decode(action.action, target.inside(union.branches[index]), variable)
+            case ReadArray(items=Read(reader=items)) if is_packed(items):
+                return decode_call(f"read_{items.name}_array", variable)
             case _:
                 return decode_call(self._function(action, target), variable)
 

@@ -15,6 +15,7 @@ from eventwright.runtime.classes import Classes
 from eventwright.runtime.decoders import CarefulDecoder, GeneratedDecoder, PartDecoder
 from eventwright.runtime.history import planned_decoder
 from eventwright.runtime.paths import index_step
+from eventwright.runtime.wire import Decoder, Encoder
 
 if TYPE_CHECKING:
     from eventwright.model.nodes import Schema
@@ -277,18 +278,16 @@ class GeneratedCoder(Coder):
         super().__init__(home, fullname)
         self._class = home.classes.find(fullname)
         self._module = home.codecs(fullname)
-        self.generated, decode = self._module.CODECS[self._class]
+        codecs: tuple[Encoder, Decoder] = self._module.CODECS[self._class]
+        self.generated, decode = codecs
         self.decoder: GeneratedDecoder = GeneratedDecoder(decode, self._careful_part)
 
     def encode(self, event: Any) -> bytes:
         """Return the event in plain Avro binary."""
-        out = bytearray()
         try:
-            self.generated(event, out)
+            return self.generated(event)
         except Exception:  # any at all: it only means that the careful encoder must look
             pass
-        else:
-            return bytes(out)
         return self.careful_encode(event)
 
     def _decoder_of(self, writer: WriterSchema) -> CarefulDecoder:

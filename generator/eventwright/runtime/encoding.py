@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeAlias, assert_never
+from typing import Any, Final, Protocol, TypeAlias, assert_never
 
 from eventwright.errors import EncodeError
 from eventwright.model.nodes import (
@@ -35,6 +35,9 @@ from eventwright.runtime.wire import Unfit, long_bytes
 
 Writer: TypeAlias = Callable[[Any, "Output"], None]
 Steps: TypeAlias = list[tuple[str, str, Writer]]  # for each field: its name, how it is got, what encodes it
+
+
+_CHANGED: Final = "the value was changed while it was encoded"
 
 
 class Output(bytearray):
@@ -151,14 +154,17 @@ def write_array(write_item: Writer, *, takes_bytes: bool) -> Writer:
                     f"more than {MOST_EMPTY_ITEMS} items take no bytes; "
                     "decoders refuse so many, to be safe from hostile data"
                 )
-        if value:
-            out += long_bytes(len(value))
-        for index, item in enumerate(value):
+        items = value.copy()
+        if items:
+            out += long_bytes(len(items))
+        for index, item in enumerate(items):
             try:
                 write_item(item, out)
             except EncodeError as error:
                 error.within(index_step(index))
                 raise
+        if len(value) != len(items):
+            raise EncodeError(_CHANGED)
         out.append(0)
 
     return write
@@ -170,15 +176,18 @@ def write_map(write_value: Writer) -> Writer:
     def write(value: Any, out: Output) -> None:
         if type(value) is not dict:
             raise EncodeError(f"expected dict, got {class_name(type(value))}")
-        if value:
-            out += long_bytes(len(value))
-        for key, item in value.items():
+        entries = value.copy()
+        if entries:
+            out += long_bytes(len(entries))
+        for key, item in entries.items():
             out += _key(key)
             try:
                 write_value(item, out)
             except EncodeError as error:
                 error.within(key_step(key))
                 raise
+        if len(value) != len(entries):
+            raise EncodeError(_CHANGED)
         out.append(0)
 
     return write

@@ -11,15 +11,16 @@ from typing import (
 
 from eventwright.runtime.logical import (
     days_to_date,
-    millis_to_timestamp,
+)
+from eventwright.runtime.quick import (
+    read_timestamp_millis,
     text_to_uuid,
 )
 from eventwright.runtime.wire import (
     Unfit,
     read_count,
     read_int,
-    read_long,
-    read_size,
+    read_span,
 )
 
 from ....shop.orders import (
@@ -51,9 +52,9 @@ _SalesChannel_symbols: Final[dict[int, SalesChannel]] = {
 def _decode_OrderPlaced_lines(data: bytes, at: int) -> tuple[list[OrderLine], int]:
     items: list[OrderLine] = []
     while True:
+        if data[at] == 0:
+            return items, at + 1
         count, at = read_count(data, at, 14)
-        if not count:
-            return items, at
         for _ in range(count):
             item, at = decode_OrderLine(data, at)
             items.append(item)
@@ -66,34 +67,27 @@ def decode(data: bytes, at: int) -> tuple[OrderPlaced, int]:
     size: int
     metadata, at = decode_EventMetadata(data, at)
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     order_id = text_to_uuid(data[at:end])
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     shop_id = text_to_uuid(data[at:end])
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     customer_id = text_to_uuid(data[at:end])
     at = end
-    number, at = read_long(data, at)
-    placed_at = millis_to_timestamp(number)
+    placed_at, at = read_timestamp_millis(data, at)
     channel = _SalesChannel_symbols[data[at]]
     at += 1
     lines, at = _decode_OrderPlaced_lines(data, at)
@@ -116,24 +110,20 @@ def decode(data: bytes, at: int) -> tuple[OrderPlaced, int]:
     at += 1
     if head == 2:
         size = data[at]
+        end = at + 1 + (size >> 1)
         if size & 129:
-            size, at = read_size(data, at)
-        else:
-            size >>= 1
-            at += 1
-        at += size
+            at, end = read_span(data, at)
+        at = end
     elif head != 0:
         raise Unfit
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     locale = data[at:end].decode()
     at = end
-    value = OrderPlaced(
+    return OrderPlaced(
         metadata=metadata,
         order_id=order_id,
         shop_id=shop_id,
@@ -147,8 +137,7 @@ def decode(data: bytes, at: int) -> tuple[OrderPlaced, int]:
         deliver_to=deliver_to,
         requested_delivery=requested_delivery,
         locale=locale,
-    )
-    return value, at
+    ), at
 
 
 def _decode_Address_lines(data: bytes, at: int) -> tuple[list[str], int]:
@@ -156,17 +145,15 @@ def _decode_Address_lines(data: bytes, at: int) -> tuple[list[str], int]:
     size: int
     items: list[str] = []
     while True:
+        if data[at] == 0:
+            return items, at + 1
         count, at = read_count(data, at, 1)
-        if not count:
-            return items, at
         for _ in range(count):
             size = data[at]
+            at += 1
+            end = at + (size >> 1)
             if size & 129:
-                size, at = read_size(data, at)
-            else:
-                size >>= 1
-                at += 1
-            end = at + size
+                at, end = read_span(data, at - 1)
             item = data[at:end].decode()
             at = end
             items.append(item)
@@ -177,31 +164,25 @@ def _decode_Address(data: bytes, at: int) -> tuple[Address, int]:
     head: int
     size: int
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     recipient = data[at:end].decode()
     at = end
     lines, at = _decode_Address_lines(data, at)
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     postal_code = data[at:end].decode()
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     city = data[at:end].decode()
     at = end
     region: None | str
@@ -209,12 +190,10 @@ def _decode_Address(data: bytes, at: int) -> tuple[Address, int]:
     at += 1
     if head == 2:
         size = data[at]
+        at += 1
+        end = at + (size >> 1)
         if size & 129:
-            size, at = read_size(data, at)
-        else:
-            size >>= 1
-            at += 1
-        end = at + size
+            at, end = read_span(data, at - 1)
         region = data[at:end].decode()
         at = end
     elif head == 0:
@@ -222,20 +201,17 @@ def _decode_Address(data: bytes, at: int) -> tuple[Address, int]:
     else:
         raise Unfit
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     country = data[at:end].decode()
     at = end
-    value = Address(
+    return Address(
         recipient=recipient,
         lines=lines,
         postal_code=postal_code,
         city=city,
         region=region,
         country=country,
-    )
-    return value, at
+    ), at

@@ -11,15 +11,18 @@ from typing import (
 
 from eventwright.runtime.logical import (
     days_to_date,
-    millis_to_timestamp,
+)
+from eventwright.runtime.quick import (
+    read_timestamp_millis,
     text_to_uuid,
 )
 from eventwright.runtime.wire import (
     Unfit,
+    WHOLES,
     read_count,
     read_int,
     read_long,
-    read_size,
+    read_span,
 )
 
 from ....shop.orders import (
@@ -58,9 +61,9 @@ _SalesChannel_symbols: Final[dict[int, SalesChannel]] = {
 def _decode_OrderPlaced_lines(data: bytes, at: int) -> tuple[list[OrderLine], int]:
     items: list[OrderLine] = []
     while True:
+        if data[at] == 0:
+            return items, at + 1
         count, at = read_count(data, at, 14)
-        if not count:
-            return items, at
         for _ in range(count):
             item, at = decode_OrderLine(data, at)
             items.append(item)
@@ -83,17 +86,15 @@ def _decode_OrderPlaced_vouchers(data: bytes, at: int) -> tuple[dict[str, None],
     size: int
     values: dict[str, None] = {}
     while True:
+        if data[at] == 0:
+            return values, at + 1
         count, at = read_count(data, at, 1)
-        if not count:
-            return values, at
         for _ in range(count):
             size = data[at]
+            at += 1
+            end = at + (size >> 1)
             if size & 129:
-                size, at = read_size(data, at)
-            else:
-                size >>= 1
-                at += 1
-            end = at + size
+                at, end = read_span(data, at - 1)
             key = data[at:end].decode()
             at = end
             item = None
@@ -101,40 +102,34 @@ def _decode_OrderPlaced_vouchers(data: bytes, at: int) -> tuple[dict[str, None],
 
 
 def decode(data: bytes, at: int) -> tuple[OrderPlaced, int]:
+    byte: int
     end: int
     head: int
     number: int
     size: int
     metadata, at = decode_EventMetadata(data, at)
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     order_id = text_to_uuid(data[at:end])
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     shop_id = text_to_uuid(data[at:end])
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     customer_id = text_to_uuid(data[at:end])
     at = end
-    number, at = read_long(data, at)
-    placed_at = millis_to_timestamp(number)
+    placed_at, at = read_timestamp_millis(data, at)
     channel = _SalesChannel_symbols[data[at]]
     at += 1
     lines, at = _decode_OrderPlaced_lines(data, at)
@@ -153,17 +148,20 @@ def decode(data: bytes, at: int) -> tuple[OrderPlaced, int]:
     else:
         raise Unfit
     vouchers, at = _decode_OrderPlaced_vouchers(data, at)
-    loyalty_points, at = read_long(data, at)
-    size = data[at]
-    if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
+    byte = data[at]
+    if byte < 128:
+        loyalty_points = WHOLES[byte]
         at += 1
-    end = at + size
+    else:
+        loyalty_points, at = read_long(data, at)
+    size = data[at]
+    at += 1
+    end = at + (size >> 1)
+    if size & 129:
+        at, end = read_span(data, at - 1)
     locale = data[at:end].decode()
     at = end
-    value = OrderPlaced(
+    return OrderPlaced(
         metadata=metadata,
         order_id=order_id,
         shop_id=shop_id,
@@ -179,5 +177,4 @@ def decode(data: bytes, at: int) -> tuple[OrderPlaced, int]:
         vouchers=vouchers,
         loyalty_points=loyalty_points,
         locale=locale,
-    )
-    return value, at
+    ), at

@@ -12,10 +12,12 @@ from typing import (
 from eventwright.runtime.logical import (
     date_to_days,
     days_to_date,
-    millis_to_timestamp,
+)
+from eventwright.runtime.quick import (
+    read_timestamp_millis,
     text_to_uuid,
-    timestamp_to_millis,
-    uuid_to_text,
+    timestamp_millis_bytes,
+    uuid_text_bytes,
 )
 from eventwright.runtime.wire import (
     BOOLEANS,
@@ -23,16 +25,15 @@ from eventwright.runtime.wire import (
     History,
     SIZES,
     Unfit,
-    checked_float,
+    WHOLES,
     checked_int,
     checked_long,
-    checked_null,
     long_bytes,
+    pack_float,
     read_count,
     read_int,
     read_long,
-    read_size,
-    sized,
+    read_span,
     unpack_float,
 )
 
@@ -52,12 +53,12 @@ from ....shop.shared import (
     OrderLine,
 )
 
-_SalesChannel_bytes: Final[dict[object, bytes]] = {
-    SalesChannel.WEB: b"\x00",
-    SalesChannel.STORE: b"\x02",
-    SalesChannel.PHONE: b"\x04",
-    SalesChannel.OTHER: b"\x06",
-    SalesChannel.MOBILE_APP: b"\x08",
+_SalesChannel_bytes: Final[dict[int, bytes]] = {
+    id(SalesChannel.WEB): b"\x00",
+    id(SalesChannel.STORE): b"\x02",
+    id(SalesChannel.PHONE): b"\x04",
+    id(SalesChannel.OTHER): b"\x06",
+    id(SalesChannel.MOBILE_APP): b"\x08",
 }
 
 _SalesChannel_symbols: Final[dict[int, SalesChannel]] = {
@@ -69,36 +70,28 @@ _SalesChannel_symbols: Final[dict[int, SalesChannel]] = {
 }
 
 
-def encode_GiftWrap(value: GiftWrap, out: bytearray) -> None:
+def encode_GiftWrap(value: GiftWrap) -> bytes:
     if type(value) is not GiftWrap:
         raise Unfit
-    raw: bytes
+    raw: bytes = b""
     size: int
     from_ = value.from_
     if type(from_) is not str:
         raise Unfit
-    raw = from_.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     message = value.message
-    if message is None:
-        out.append(0)
-    else:
-        out.append(2)
-        if type(message) is not str:
-            raise Unfit
-        raw = message.encode()
-        size = len(raw)
-        out += SIZES[size] if size < 64 else long_bytes(size)
-        out += raw
+    if message is not None and type(message) is not str:
+        raise Unfit
     paper = value.paper
     if type(paper) is not str:
         raise Unfit
-    raw = paper.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
+    return b"".join((
+        SIZES[size] if (size := len(raw := from_.encode())) < 64 else long_bytes(size),
+        raw,
+        b"\x00" if message is None else b"\x02" + (SIZES[size] if (size := len(raw := message.encode())) < 64 else long_bytes(size)),
+        b"" if message is None else raw,
+        SIZES[size] if (size := len(raw := paper.encode())) < 64 else long_bytes(size),
+        raw,
+    ))
 
 
 def decode_GiftWrap(data: bytes, at: int) -> tuple[GiftWrap, int]:
@@ -106,12 +99,10 @@ def decode_GiftWrap(data: bytes, at: int) -> tuple[GiftWrap, int]:
     head: int
     size: int
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     from_ = data[at:end].decode()
     at = end
     message: None | str
@@ -119,12 +110,10 @@ def decode_GiftWrap(data: bytes, at: int) -> tuple[GiftWrap, int]:
     at += 1
     if head == 2:
         size = data[at]
+        at += 1
+        end = at + (size >> 1)
         if size & 129:
-            size, at = read_size(data, at)
-        else:
-            size >>= 1
-            at += 1
-        end = at + size
+            at, end = read_span(data, at - 1)
         message = data[at:end].decode()
         at = end
     elif head == 0:
@@ -132,78 +121,78 @@ def decode_GiftWrap(data: bytes, at: int) -> tuple[GiftWrap, int]:
     else:
         raise Unfit
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     paper = data[at:end].decode()
     at = end
-    value = GiftWrap(
+    return GiftWrap(
         from_=from_,
         message=message,
         paper=paper,
-    )
-    return value, at
+    ), at
 
 
-def encode_OrderConfirmed(value: OrderConfirmed, out: bytearray) -> None:
+def encode_OrderConfirmed(value: OrderConfirmed) -> bytes:
     if type(value) is not OrderConfirmed:
         raise Unfit
-    raw: bytes
+    raw: bytes = b""
     size: int
     metadata = value.metadata
-    encode_EventMetadata(metadata, out)
     order_id = value.order_id
-    out += sized(uuid_to_text(order_id))
     order_no = value.order_no
     if type(order_no) is not str:
         raise Unfit
-    raw = order_no.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     confirmed_at = value.confirmed_at
-    out += long_bytes(timestamp_to_millis(confirmed_at))
     total = value.total
-    encode_Money(total, out)
     estimated_delivery = value.estimated_delivery
-    out += long_bytes(date_to_days(estimated_delivery))
     return_days = value.return_days
-    out += checked_int(return_days)
+    if type(return_days) is not int:
+        raise Unfit
+    return b"".join((
+        encode_EventMetadata(metadata),
+        uuid_text_bytes(order_id),
+        SIZES[size] if (size := len(raw := order_no.encode())) < 64 else long_bytes(size),
+        raw,
+        timestamp_millis_bytes(confirmed_at),
+        encode_Money(total),
+        long_bytes(date_to_days(estimated_delivery)),
+        SIZES[return_days] if 0 <= return_days < 64 else checked_int(return_days),
+    ))
 
 
 def decode_OrderConfirmed(data: bytes, at: int) -> tuple[OrderConfirmed, int]:
+    byte: int
     end: int
     number: int
     size: int
     metadata, at = decode_EventMetadata(data, at)
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     order_id = text_to_uuid(data[at:end])
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     order_no = data[at:end].decode()
     at = end
-    number, at = read_long(data, at)
-    confirmed_at = millis_to_timestamp(number)
+    confirmed_at, at = read_timestamp_millis(data, at)
     total, at = decode_Money(data, at)
     number, at = read_int(data, at)
     estimated_delivery = days_to_date(number)
-    return_days, at = read_int(data, at)
-    value = OrderConfirmed(
+    byte = data[at]
+    if byte < 128:
+        return_days = WHOLES[byte]
+        at += 1
+    else:
+        return_days, at = read_int(data, at)
+    return OrderConfirmed(
         metadata=metadata,
         order_id=order_id,
         order_no=order_no,
@@ -211,47 +200,42 @@ def decode_OrderConfirmed(data: bytes, at: int) -> tuple[OrderConfirmed, int]:
         total=total,
         estimated_delivery=estimated_delivery,
         return_days=return_days,
-    )
-    return value, at
+    ), at
 
 
-def _encode_OrderPlaced_lines(items: list[OrderLine], out: bytearray) -> None:
+def _encode_OrderPlaced_lines(items: list[OrderLine]) -> bytes:
     if type(items) is not list:
         raise Unfit
-    if items:
-        out += long_bytes(len(items))
-        for item in items:
-            encode_OrderLine(item, out)
-    out.append(0)
+    parts = [b""]
+    for item in items:
+        parts.append(encode_OrderLine(item))
+    if len(parts) > 1:
+        parts[0] = long_bytes(len(parts) - 1)
+    parts.append(b"\x00")
+    return b"".join(parts)
 
 
 def _decode_OrderPlaced_lines(data: bytes, at: int) -> tuple[list[OrderLine], int]:
     items: list[OrderLine] = []
     while True:
+        if data[at] == 0:
+            return items, at + 1
         count, at = read_count(data, at, 14)
-        if not count:
-            return items, at
         for _ in range(count):
             item, at = decode_OrderLine(data, at)
             items.append(item)
 
 
-def _encode_OrderPlaced_payment(value: CardPayment | InvoicePayment | WalletPayment, out: bytearray) -> None:
+def _encode_OrderPlaced_payment(value: CardPayment | InvoicePayment | WalletPayment) -> bytes:
     if type(value) is CardPayment:
         branch_0 = value
-        out.append(0)
-        encode_CardPayment(branch_0, out)
-        return
+        return b"\x00" + encode_CardPayment(branch_0)
     if type(value) is InvoicePayment:
         branch_1 = value
-        out.append(2)
-        encode_InvoicePayment(branch_1, out)
-        return
+        return b"\x02" + encode_InvoicePayment(branch_1)
     if type(value) is WalletPayment:
         branch_2 = value
-        out.append(4)
-        encode_WalletPayment(branch_2, out)
-        return
+        return b"\x04" + encode_WalletPayment(branch_2)
     raise Unfit
 
 
@@ -270,17 +254,13 @@ def _decode_OrderPlaced_payment(data: bytes, at: int) -> tuple[CardPayment | Inv
     raise Unfit
 
 
-def _encode_OrderPlaced_packaging(value: PlainBox | GiftWrap, out: bytearray) -> None:
+def _encode_OrderPlaced_packaging(value: PlainBox | GiftWrap) -> bytes:
     if type(value) is PlainBox:
         branch_0 = value
-        out.append(0)
-        encode_PlainBox(branch_0, out)
-        return
+        return b"\x00" + encode_PlainBox(branch_0)
     if type(value) is GiftWrap:
         branch_1 = value
-        out.append(2)
-        encode_GiftWrap(branch_1, out)
-        return
+        return b"\x02" + encode_GiftWrap(branch_1)
     raise Unfit
 
 
@@ -296,20 +276,25 @@ def _decode_OrderPlaced_packaging(data: bytes, at: int) -> tuple[PlainBox | Gift
     raise Unfit
 
 
-def _encode_OrderPlaced_vouchers(values: dict[str, None], out: bytearray) -> None:
+def _encode_OrderPlaced_vouchers(values: dict[str, None]) -> bytes:
     if type(values) is not dict:
         raise Unfit
-    if values:
-        out += long_bytes(len(values))
-        for key, item in values.items():
-            if type(key) is not str:
-                raise Unfit
-            raw = key.encode()
-            size = len(raw)
-            out += SIZES[size] if size < 64 else long_bytes(size)
-            out += raw
-            out += checked_null(item)
-    out.append(0)
+    raw: bytes = b""
+    size: int
+    parts = [b""]
+    for key, item in values.items():
+        if type(key) is not str:
+            raise Unfit
+        if item is not None:
+            raise Unfit
+        parts += (
+            SIZES[size] if (size := len(raw := key.encode())) < 64 else long_bytes(size),
+            raw,
+        )
+    if len(parts) > 1:
+        parts[0] = long_bytes(len(parts) // 2)
+    parts.append(b"\x00")
+    return b"".join(parts)
 
 
 def _decode_OrderPlaced_vouchers(data: bytes, at: int) -> tuple[dict[str, None], int]:
@@ -317,108 +302,100 @@ def _decode_OrderPlaced_vouchers(data: bytes, at: int) -> tuple[dict[str, None],
     size: int
     values: dict[str, None] = {}
     while True:
+        if data[at] == 0:
+            return values, at + 1
         count, at = read_count(data, at, 1)
-        if not count:
-            return values, at
         for _ in range(count):
             size = data[at]
+            at += 1
+            end = at + (size >> 1)
             if size & 129:
-                size, at = read_size(data, at)
-            else:
-                size >>= 1
-                at += 1
-            end = at + size
+                at, end = read_span(data, at - 1)
             key = data[at:end].decode()
             at = end
             item = None
             values[key] = item
 
 
-def encode_OrderPlaced(value: OrderPlaced, out: bytearray) -> None:
+def encode_OrderPlaced(value: OrderPlaced) -> bytes:
     if type(value) is not OrderPlaced:
         raise Unfit
-    raw: bytes
+    raw: bytes = b""
     size: int
     metadata = value.metadata
-    encode_EventMetadata(metadata, out)
     order_id = value.order_id
-    out += sized(uuid_to_text(order_id))
     shop_id = value.shop_id
-    out += sized(uuid_to_text(shop_id))
     customer_id = value.customer_id
-    out += sized(uuid_to_text(customer_id))
     placed_at = value.placed_at
-    out += long_bytes(timestamp_to_millis(placed_at))
     channel = value.channel
-    out += _SalesChannel_bytes[channel]
     lines = value.lines
-    _encode_OrderPlaced_lines(lines, out)
     total = value.total
-    encode_Money(total, out)
     shipping_cost = value.shipping_cost
-    encode_Money(shipping_cost, out)
     payment = value.payment
-    _encode_OrderPlaced_payment(payment, out)
     deliver_to = value.deliver_to
-    encode_Address(deliver_to, out)
     requested_delivery = value.requested_delivery
-    if requested_delivery is None:
-        out.append(0)
-    else:
-        out.append(2)
-        out += long_bytes(date_to_days(requested_delivery))
     packaging = value.packaging
-    _encode_OrderPlaced_packaging(packaging, out)
     vouchers = value.vouchers
-    _encode_OrderPlaced_vouchers(vouchers, out)
     loyalty_points = value.loyalty_points
-    out += checked_long(loyalty_points)
+    if type(loyalty_points) is not int:
+        raise Unfit
     locale = value.locale
     if type(locale) is not str:
         raise Unfit
-    raw = locale.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     risk_score = value.risk_score
-    out += checked_float(risk_score)
+    if type(risk_score) is not float:
+        raise Unfit
+    return b"".join((
+        encode_EventMetadata(metadata),
+        uuid_text_bytes(order_id),
+        uuid_text_bytes(shop_id),
+        uuid_text_bytes(customer_id),
+        timestamp_millis_bytes(placed_at),
+        _SalesChannel_bytes[id(channel)],
+        _encode_OrderPlaced_lines(lines),
+        encode_Money(total),
+        encode_Money(shipping_cost),
+        _encode_OrderPlaced_payment(payment),
+        encode_Address(deliver_to),
+        b"\x00" if requested_delivery is None else b"\x02" + long_bytes(date_to_days(requested_delivery)),
+        _encode_OrderPlaced_packaging(packaging),
+        _encode_OrderPlaced_vouchers(vouchers),
+        SIZES[loyalty_points] if 0 <= loyalty_points < 64 else checked_long(loyalty_points),
+        SIZES[size] if (size := len(raw := locale.encode())) < 64 else long_bytes(size),
+        raw,
+        pack_float(risk_score),
+    ))
 
 
 def decode_OrderPlaced(data: bytes, at: int) -> tuple[OrderPlaced, int]:
+    byte: int
     end: int
     head: int
     number: int
     size: int
     metadata, at = decode_EventMetadata(data, at)
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     order_id = text_to_uuid(data[at:end])
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     shop_id = text_to_uuid(data[at:end])
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     customer_id = text_to_uuid(data[at:end])
     at = end
-    number, at = read_long(data, at)
-    placed_at = millis_to_timestamp(number)
+    placed_at, at = read_timestamp_millis(data, at)
     channel = _SalesChannel_symbols[data[at]]
     at += 1
     lines, at = _decode_OrderPlaced_lines(data, at)
@@ -438,19 +415,22 @@ def decode_OrderPlaced(data: bytes, at: int) -> tuple[OrderPlaced, int]:
         raise Unfit
     packaging, at = _decode_OrderPlaced_packaging(data, at)
     vouchers, at = _decode_OrderPlaced_vouchers(data, at)
-    loyalty_points, at = read_long(data, at)
-    size = data[at]
-    if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
+    byte = data[at]
+    if byte < 128:
+        loyalty_points = WHOLES[byte]
         at += 1
-    end = at + size
+    else:
+        loyalty_points, at = read_long(data, at)
+    size = data[at]
+    at += 1
+    end = at + (size >> 1)
+    if size & 129:
+        at, end = read_span(data, at - 1)
     locale = data[at:end].decode()
     at = end
     risk_score = unpack_float(data, at)[0]
     at += 4
-    value = OrderPlaced(
+    return OrderPlaced(
         metadata=metadata,
         order_id=order_id,
         shop_id=shop_id,
@@ -468,26 +448,26 @@ def decode_OrderPlaced(data: bytes, at: int) -> tuple[OrderPlaced, int]:
         loyalty_points=loyalty_points,
         locale=locale,
         risk_score=risk_score,
-    )
-    return value, at
+    ), at
 
 
-def encode_PlainBox(value: PlainBox, out: bytearray) -> None:
+def encode_PlainBox(value: PlainBox) -> bytes:
     if type(value) is not PlainBox:
         raise Unfit
     returnable = value.returnable
     if type(returnable) is not bool:
         raise Unfit
-    out.append(returnable)
+    return b"".join((
+        b"\x01" if returnable else b"\x00",
+    ))
 
 
 def decode_PlainBox(data: bytes, at: int) -> tuple[PlainBox, int]:
     returnable = BOOLEANS[data[at]]
     at += 1
-    value = PlainBox(
+    return PlainBox(
         returnable=returnable,
-    )
-    return value, at
+    ), at
 
 
 CODECS: Final[Codecs] = {

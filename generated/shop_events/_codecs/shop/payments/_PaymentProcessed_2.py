@@ -7,14 +7,16 @@ from typing import (
 )
 
 from eventwright.runtime.logical import (
-    bytes_to_decimal,
     micros_to_time,
-    micros_to_timestamp,
+)
+from eventwright.runtime.quick import (
+    bytes_to_decimal,
+    read_timestamp_micros,
     text_to_uuid,
 )
 from eventwright.runtime.wire import (
     read_long,
-    read_size,
+    read_span,
 )
 
 from ....shop.payments import (
@@ -40,33 +42,28 @@ def decode(data: bytes, at: int) -> tuple[PaymentProcessed, int]:
     size: int
     metadata, at = decode_EventMetadata(data, at)
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     payment_id = text_to_uuid(data[at:end])
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     order_id = text_to_uuid(data[at:end])
     at = end
     amount, at = decode_Money(data, at)
     method = _PaymentMethod_symbols[data[at]]
     at += 1
-    number, at = read_long(data, at)
-    processed_at = micros_to_timestamp(number)
+    processed_at, at = read_timestamp_micros(data, at)
     number, at = read_long(data, at)
     settlement_cutoff = micros_to_time(number)
     exchange_rate = bytes_to_decimal(data[at : at + 8], 18, 9)
     at += 8
-    value = PaymentProcessed(
+    return PaymentProcessed(
         metadata=metadata,
         payment_id=payment_id,
         order_id=order_id,
@@ -75,5 +72,4 @@ def decode(data: bytes, at: int) -> tuple[PaymentProcessed, int]:
         processed_at=processed_at,
         settlement_cutoff=settlement_cutoff,
         exchange_rate=exchange_rate,
-    )
-    return value, at
+    ), at

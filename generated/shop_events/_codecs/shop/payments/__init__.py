@@ -12,16 +12,18 @@ from typing import (
 from eventwright.runtime.logical import (
     big_decimal_to_bytes,
     bytes_to_big_decimal,
-    bytes_to_decimal,
     decimal_to_fixed,
     micros_to_time,
-    micros_to_timestamp,
-    millis_to_timestamp,
-    text_to_uuid,
     time_to_micros,
-    timestamp_to_micros,
-    timestamp_to_millis,
-    uuid_to_text,
+)
+from eventwright.runtime.quick import (
+    bytes_to_decimal,
+    read_timestamp_micros,
+    read_timestamp_millis,
+    text_to_uuid,
+    timestamp_micros_bytes,
+    timestamp_millis_bytes,
+    uuid_text_bytes,
 )
 from eventwright.runtime.wire import (
     BOOLEANS,
@@ -29,11 +31,12 @@ from eventwright.runtime.wire import (
     History,
     SIZES,
     Unfit,
+    WHOLES,
     checked_int,
     long_bytes,
     read_int,
     read_long,
-    read_size,
+    read_span,
     sized,
 )
 
@@ -50,11 +53,11 @@ from ....shop.shared import (
     Address,
 )
 
-_PaymentMethod_bytes: Final[dict[object, bytes]] = {
-    PaymentMethod.CARD: b"\x00",
-    PaymentMethod.OTHER: b"\x02",
-    PaymentMethod.INVOICE: b"\x04",
-    PaymentMethod.WALLET: b"\x06",
+_PaymentMethod_bytes: Final[dict[int, bytes]] = {
+    id(PaymentMethod.CARD): b"\x00",
+    id(PaymentMethod.OTHER): b"\x02",
+    id(PaymentMethod.INVOICE): b"\x04",
+    id(PaymentMethod.WALLET): b"\x06",
 }
 
 _PaymentMethod_symbols: Final[dict[int, PaymentMethod]] = {
@@ -65,69 +68,63 @@ _PaymentMethod_symbols: Final[dict[int, PaymentMethod]] = {
 }
 
 
-def encode_CardPayment(value: CardPayment, out: bytearray) -> None:
+def encode_CardPayment(value: CardPayment) -> bytes:
     if type(value) is not CardPayment:
         raise Unfit
-    raw: bytes
+    raw: bytes = b""
     size: int
     token = value.token
     if type(token) is not str:
         raise Unfit
-    raw = token.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     last_digits = value.last_digits
     if type(last_digits) is not str:
         raise Unfit
-    raw = last_digits.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
+    return b"".join((
+        SIZES[size] if (size := len(raw := token.encode())) < 64 else long_bytes(size),
+        raw,
+        SIZES[size] if (size := len(raw := last_digits.encode())) < 64 else long_bytes(size),
+        raw,
+    ))
 
 
 def decode_CardPayment(data: bytes, at: int) -> tuple[CardPayment, int]:
     end: int
     size: int
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     token = data[at:end].decode()
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     last_digits = data[at:end].decode()
     at = end
-    value = CardPayment(
+    return CardPayment(
         token=token,
         last_digits=last_digits,
-    )
-    return value, at
+    ), at
 
 
-def encode_InvoicePayment(value: InvoicePayment, out: bytearray) -> None:
+def encode_InvoicePayment(value: InvoicePayment) -> bytes:
     if type(value) is not InvoicePayment:
         raise Unfit
     bill_to = value.bill_to
-    if bill_to is None:
-        out.append(0)
-    else:
-        out.append(2)
-        encode_Address(bill_to, out)
     due_days = value.due_days
-    out += checked_int(due_days)
+    if type(due_days) is not int:
+        raise Unfit
+    return b"".join((
+        b"\x00" if bill_to is None else b"\x02" + encode_Address(bill_to),
+        SIZES[due_days] if 0 <= due_days < 64 else checked_int(due_days),
+    ))
 
 
 def decode_InvoicePayment(data: bytes, at: int) -> tuple[InvoicePayment, int]:
+    byte: int
     head: int
     bill_to: None | Address
     head = data[at]
@@ -138,65 +135,73 @@ def decode_InvoicePayment(data: bytes, at: int) -> tuple[InvoicePayment, int]:
         bill_to = None
     else:
         raise Unfit
-    due_days, at = read_int(data, at)
-    value = InvoicePayment(
+    byte = data[at]
+    if byte < 128:
+        due_days = WHOLES[byte]
+        at += 1
+    else:
+        due_days, at = read_int(data, at)
+    return InvoicePayment(
         bill_to=bill_to,
         due_days=due_days,
-    )
-    return value, at
+    ), at
 
 
-def encode_PaymentFailed(value: PaymentFailed, out: bytearray) -> None:
+def encode_PaymentFailed(value: PaymentFailed) -> bytes:
     if type(value) is not PaymentFailed:
         raise Unfit
     metadata = value.metadata
-    encode_EventMetadata(metadata, out)
     payment_id = value.payment_id
-    out += sized(uuid_to_text(payment_id))
     order_id = value.order_id
-    out += sized(uuid_to_text(order_id))
     refusal = value.refusal
-    encode_PaymentRefusal(refusal, out)
     attempts = value.attempts
-    out += checked_int(attempts)
+    if type(attempts) is not int:
+        raise Unfit
     first_attempt_at = value.first_attempt_at
-    out += long_bytes(timestamp_to_millis(first_attempt_at))
     retryable = value.retryable
     if type(retryable) is not bool:
         raise Unfit
-    out.append(retryable)
+    return b"".join((
+        encode_EventMetadata(metadata),
+        uuid_text_bytes(payment_id),
+        uuid_text_bytes(order_id),
+        encode_PaymentRefusal(refusal),
+        SIZES[attempts] if 0 <= attempts < 64 else checked_int(attempts),
+        timestamp_millis_bytes(first_attempt_at),
+        b"\x01" if retryable else b"\x00",
+    ))
 
 
 def decode_PaymentFailed(data: bytes, at: int) -> tuple[PaymentFailed, int]:
+    byte: int
     end: int
-    number: int
     size: int
     metadata, at = decode_EventMetadata(data, at)
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     payment_id = text_to_uuid(data[at:end])
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     order_id = text_to_uuid(data[at:end])
     at = end
     refusal, at = decode_PaymentRefusal(data, at)
-    attempts, at = read_int(data, at)
-    number, at = read_long(data, at)
-    first_attempt_at = millis_to_timestamp(number)
+    byte = data[at]
+    if byte < 128:
+        attempts = WHOLES[byte]
+        at += 1
+    else:
+        attempts, at = read_int(data, at)
+    first_attempt_at, at = read_timestamp_millis(data, at)
     retryable = BOOLEANS[data[at]]
     at += 1
-    value = PaymentFailed(
+    return PaymentFailed(
         metadata=metadata,
         payment_id=payment_id,
         order_id=order_id,
@@ -204,42 +209,38 @@ def decode_PaymentFailed(data: bytes, at: int) -> tuple[PaymentFailed, int]:
         attempts=attempts,
         first_attempt_at=first_attempt_at,
         retryable=retryable,
-    )
-    return value, at
+    ), at
 
 
-def encode_PaymentProcessed(value: PaymentProcessed, out: bytearray) -> None:
+def encode_PaymentProcessed(value: PaymentProcessed) -> bytes:
     if type(value) is not PaymentProcessed:
         raise Unfit
     size: int
     metadata = value.metadata
-    encode_EventMetadata(metadata, out)
     payment_id = value.payment_id
-    out += sized(uuid_to_text(payment_id))
     order_id = value.order_id
-    out += sized(uuid_to_text(order_id))
     amount = value.amount
-    encode_Money(amount, out)
     method = value.method
-    out += _PaymentMethod_bytes[method]
     processed_at = value.processed_at
-    out += long_bytes(timestamp_to_micros(processed_at))
     settlement_cutoff = value.settlement_cutoff
-    out += long_bytes(time_to_micros(settlement_cutoff))
     exchange_rate = value.exchange_rate
-    out += decimal_to_fixed(exchange_rate, 18, 9, 8)
     provider_receipt = value.provider_receipt
     if type(provider_receipt) is not bytes:
         raise Unfit
-    size = len(provider_receipt)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += provider_receipt
     provider_fee = value.provider_fee
-    if provider_fee is None:
-        out.append(0)
-    else:
-        out.append(2)
-        out += sized(big_decimal_to_bytes(provider_fee))
+    return b"".join((
+        encode_EventMetadata(metadata),
+        uuid_text_bytes(payment_id),
+        uuid_text_bytes(order_id),
+        encode_Money(amount),
+        _PaymentMethod_bytes[id(method)],
+        timestamp_micros_bytes(processed_at),
+        long_bytes(time_to_micros(settlement_cutoff)),
+        decimal_to_fixed(exchange_rate, 18, 9, 8),
+        SIZES[size] if (size := len(provider_receipt)) < 64 else long_bytes(size),
+        provider_receipt,
+        b"\x00" if provider_fee is None else b"\x02" + sized(big_decimal_to_bytes(provider_fee)),
+    ))
 
 
 def decode_PaymentProcessed(data: bytes, at: int) -> tuple[PaymentProcessed, int]:
@@ -249,39 +250,32 @@ def decode_PaymentProcessed(data: bytes, at: int) -> tuple[PaymentProcessed, int
     size: int
     metadata, at = decode_EventMetadata(data, at)
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     payment_id = text_to_uuid(data[at:end])
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     order_id = text_to_uuid(data[at:end])
     at = end
     amount, at = decode_Money(data, at)
     method = _PaymentMethod_symbols[data[at]]
     at += 1
-    number, at = read_long(data, at)
-    processed_at = micros_to_timestamp(number)
+    processed_at, at = read_timestamp_micros(data, at)
     number, at = read_long(data, at)
     settlement_cutoff = micros_to_time(number)
     exchange_rate = bytes_to_decimal(data[at : at + 8], 18, 9)
     at += 8
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     provider_receipt = data[at:end]
     at = end
     provider_fee: None | Decimal
@@ -289,19 +283,17 @@ def decode_PaymentProcessed(data: bytes, at: int) -> tuple[PaymentProcessed, int
     at += 1
     if head == 2:
         size = data[at]
+        at += 1
+        end = at + (size >> 1)
         if size & 129:
-            size, at = read_size(data, at)
-        else:
-            size >>= 1
-            at += 1
-        end = at + size
+            at, end = read_span(data, at - 1)
         provider_fee = bytes_to_big_decimal(data[at:end])
         at = end
     elif head == 0:
         provider_fee = None
     else:
         raise Unfit
-    value = PaymentProcessed(
+    return PaymentProcessed(
         metadata=metadata,
         payment_id=payment_id,
         order_id=order_id,
@@ -312,93 +304,90 @@ def decode_PaymentProcessed(data: bytes, at: int) -> tuple[PaymentProcessed, int
         exchange_rate=exchange_rate,
         provider_receipt=provider_receipt,
         provider_fee=provider_fee,
-    )
-    return value, at
+    ), at
 
 
-def encode_PaymentRefusal(value: PaymentRefusal, out: bytearray) -> None:
+def encode_PaymentRefusal(value: PaymentRefusal) -> bytes:
     if type(value) is not PaymentRefusal:
         raise Unfit
-    raw: bytes
+    raw: bytes = b""
     size: int
     code = value.code
-    out += checked_int(code)
+    if type(code) is not int:
+        raise Unfit
     message = value.message
     if type(message) is not str:
         raise Unfit
-    raw = message.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
+    return b"".join((
+        SIZES[code] if 0 <= code < 64 else checked_int(code),
+        SIZES[size] if (size := len(raw := message.encode())) < 64 else long_bytes(size),
+        raw,
+    ))
 
 
 def decode_PaymentRefusal(data: bytes, at: int) -> tuple[PaymentRefusal, int]:
+    byte: int
     end: int
     size: int
-    code, at = read_int(data, at)
-    size = data[at]
-    if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
+    byte = data[at]
+    if byte < 128:
+        code = WHOLES[byte]
         at += 1
-    end = at + size
+    else:
+        code, at = read_int(data, at)
+    size = data[at]
+    at += 1
+    end = at + (size >> 1)
+    if size & 129:
+        at, end = read_span(data, at - 1)
     message = data[at:end].decode()
     at = end
-    value = PaymentRefusal(
+    return PaymentRefusal(
         code=code,
         message=message,
-    )
-    return value, at
+    ), at
 
 
-def encode_WalletPayment(value: WalletPayment, out: bytearray) -> None:
+def encode_WalletPayment(value: WalletPayment) -> bytes:
     if type(value) is not WalletPayment:
         raise Unfit
-    raw: bytes
+    raw: bytes = b""
     size: int
     wallet = value.wallet
     if type(wallet) is not str:
         raise Unfit
-    raw = wallet.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     token = value.token
     if type(token) is not str:
         raise Unfit
-    raw = token.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
+    return b"".join((
+        SIZES[size] if (size := len(raw := wallet.encode())) < 64 else long_bytes(size),
+        raw,
+        SIZES[size] if (size := len(raw := token.encode())) < 64 else long_bytes(size),
+        raw,
+    ))
 
 
 def decode_WalletPayment(data: bytes, at: int) -> tuple[WalletPayment, int]:
     end: int
     size: int
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     wallet = data[at:end].decode()
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     token = data[at:end].decode()
     at = end
-    value = WalletPayment(
+    return WalletPayment(
         wallet=wallet,
         token=token,
-    )
-    return value, at
+    ), at
 
 
 CODECS: Final[Codecs] = {

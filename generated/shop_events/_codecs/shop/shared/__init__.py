@@ -10,28 +10,29 @@ from uuid import (
 )
 
 from eventwright.runtime.logical import (
-    bytes_to_decimal,
-    decimal_to_bytes,
     decimal_to_fixed,
-    micros_to_timestamp,
+)
+from eventwright.runtime.quick import (
+    bytes_to_decimal,
+    decimal_bytes,
+    read_timestamp_micros,
     text_to_uuid,
-    timestamp_to_micros,
-    uuid_to_text,
+    timestamp_micros_bytes,
+    uuid_text_bytes,
 )
 from eventwright.runtime.wire import (
     BOOLEANS,
     Codecs,
     SIZES,
     Unfit,
-    checked_double,
-    checked_float,
+    WHOLES,
     checked_int,
     long_bytes,
+    pack_double,
+    pack_float,
     read_count,
     read_int,
-    read_long,
-    read_size,
-    sized,
+    read_span,
     unpack_double,
     unpack_float,
 )
@@ -47,13 +48,13 @@ from ....shop.shared import (
     TraceContext,
 )
 
-_Currency_bytes: Final[dict[object, bytes]] = {
-    Currency.XXX: b"\x00",
-    Currency.CHF: b"\x02",
-    Currency.EUR: b"\x04",
-    Currency.GBP: b"\x06",
-    Currency.SEK: b"\x08",
-    Currency.USD: b"\x0a",
+_Currency_bytes: Final[dict[int, bytes]] = {
+    id(Currency.XXX): b"\x00",
+    id(Currency.CHF): b"\x02",
+    id(Currency.EUR): b"\x04",
+    id(Currency.GBP): b"\x06",
+    id(Currency.SEK): b"\x08",
+    id(Currency.USD): b"\x0a",
 }
 
 _Currency_symbols: Final[dict[int, Currency]] = {
@@ -66,19 +67,23 @@ _Currency_symbols: Final[dict[int, Currency]] = {
 }
 
 
-def _encode_Address_lines(items: list[str], out: bytearray) -> None:
+def _encode_Address_lines(items: list[str]) -> bytes:
     if type(items) is not list:
         raise Unfit
-    if items:
-        out += long_bytes(len(items))
-        for item in items:
-            if type(item) is not str:
-                raise Unfit
-            raw = item.encode()
-            size = len(raw)
-            out += SIZES[size] if size < 64 else long_bytes(size)
-            out += raw
-    out.append(0)
+    raw: bytes = b""
+    size: int
+    parts = [b""]
+    for item in items:
+        if type(item) is not str:
+            raise Unfit
+        parts += (
+            SIZES[size] if (size := len(raw := item.encode())) < 64 else long_bytes(size),
+            raw,
+        )
+    if len(parts) > 1:
+        parts[0] = long_bytes(len(parts) // 2)
+    parts.append(b"\x00")
+    return b"".join(parts)
 
 
 def _decode_Address_lines(data: bytes, at: int) -> tuple[list[str], int]:
@@ -86,74 +91,56 @@ def _decode_Address_lines(data: bytes, at: int) -> tuple[list[str], int]:
     size: int
     items: list[str] = []
     while True:
+        if data[at] == 0:
+            return items, at + 1
         count, at = read_count(data, at, 1)
-        if not count:
-            return items, at
         for _ in range(count):
             size = data[at]
+            at += 1
+            end = at + (size >> 1)
             if size & 129:
-                size, at = read_size(data, at)
-            else:
-                size >>= 1
-                at += 1
-            end = at + size
+                at, end = read_span(data, at - 1)
             item = data[at:end].decode()
             at = end
             items.append(item)
 
 
-def encode_Address(value: Address, out: bytearray) -> None:
+def encode_Address(value: Address) -> bytes:
     if type(value) is not Address:
         raise Unfit
-    raw: bytes
+    raw: bytes = b""
     size: int
     recipient = value.recipient
     if type(recipient) is not str:
         raise Unfit
-    raw = recipient.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     lines = value.lines
-    _encode_Address_lines(lines, out)
     postal_code = value.postal_code
     if type(postal_code) is not str:
         raise Unfit
-    raw = postal_code.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     city = value.city
     if type(city) is not str:
         raise Unfit
-    raw = city.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     region = value.region
-    if region is None:
-        out.append(0)
-    else:
-        out.append(2)
-        if type(region) is not str:
-            raise Unfit
-        raw = region.encode()
-        size = len(raw)
-        out += SIZES[size] if size < 64 else long_bytes(size)
-        out += raw
+    if region is not None and type(region) is not str:
+        raise Unfit
     country = value.country
     if type(country) is not str:
         raise Unfit
-    raw = country.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     location = value.location
-    if location is None:
-        out.append(0)
-    else:
-        out.append(2)
-        encode_GeoPoint(location, out)
+    return b"".join((
+        SIZES[size] if (size := len(raw := recipient.encode())) < 64 else long_bytes(size),
+        raw,
+        _encode_Address_lines(lines),
+        SIZES[size] if (size := len(raw := postal_code.encode())) < 64 else long_bytes(size),
+        raw,
+        SIZES[size] if (size := len(raw := city.encode())) < 64 else long_bytes(size),
+        raw,
+        b"\x00" if region is None else b"\x02" + (SIZES[size] if (size := len(raw := region.encode())) < 64 else long_bytes(size)),
+        b"" if region is None else raw,
+        SIZES[size] if (size := len(raw := country.encode())) < 64 else long_bytes(size),
+        raw,
+        b"\x00" if location is None else b"\x02" + encode_GeoPoint(location),
+    ))
 
 
 def decode_Address(data: bytes, at: int) -> tuple[Address, int]:
@@ -161,31 +148,25 @@ def decode_Address(data: bytes, at: int) -> tuple[Address, int]:
     head: int
     size: int
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     recipient = data[at:end].decode()
     at = end
     lines, at = _decode_Address_lines(data, at)
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     postal_code = data[at:end].decode()
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     city = data[at:end].decode()
     at = end
     region: None | str
@@ -193,12 +174,10 @@ def decode_Address(data: bytes, at: int) -> tuple[Address, int]:
     at += 1
     if head == 2:
         size = data[at]
+        at += 1
+        end = at + (size >> 1)
         if size & 129:
-            size, at = read_size(data, at)
-        else:
-            size >>= 1
-            at += 1
-        end = at + size
+            at, end = read_span(data, at - 1)
         region = data[at:end].decode()
         at = end
     elif head == 0:
@@ -206,12 +185,10 @@ def decode_Address(data: bytes, at: int) -> tuple[Address, int]:
     else:
         raise Unfit
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     country = data[at:end].decode()
     at = end
     location: None | GeoPoint
@@ -223,7 +200,7 @@ def decode_Address(data: bytes, at: int) -> tuple[Address, int]:
         location = None
     else:
         raise Unfit
-    value = Address(
+    return Address(
         recipient=recipient,
         lines=lines,
         postal_code=postal_code,
@@ -231,35 +208,28 @@ def decode_Address(data: bytes, at: int) -> tuple[Address, int]:
         region=region,
         country=country,
         location=location,
-    )
-    return value, at
+    ), at
 
 
-def encode_Category(value: Category, out: bytearray) -> None:
+def encode_Category(value: Category) -> bytes:
     if type(value) is not Category:
         raise Unfit
-    raw: bytes
+    raw: bytes = b""
     size: int
     slug = value.slug
     if type(slug) is not str:
         raise Unfit
-    raw = slug.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     title = value.title
     if type(title) is not str:
         raise Unfit
-    raw = title.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     parent = value.parent
-    if parent is None:
-        out.append(0)
-    else:
-        out.append(2)
-        encode_Category(parent, out)
+    return b"".join((
+        SIZES[size] if (size := len(raw := slug.encode())) < 64 else long_bytes(size),
+        raw,
+        SIZES[size] if (size := len(raw := title.encode())) < 64 else long_bytes(size),
+        raw,
+        b"\x00" if parent is None else b"\x02" + encode_Category(parent),
+    ))
 
 
 def decode_Category(data: bytes, at: int) -> tuple[Category, int]:
@@ -267,21 +237,17 @@ def decode_Category(data: bytes, at: int) -> tuple[Category, int]:
     head: int
     size: int
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     slug = data[at:end].decode()
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     title = data[at:end].decode()
     at = end
     parent: None | Category
@@ -293,33 +259,34 @@ def decode_Category(data: bytes, at: int) -> tuple[Category, int]:
         parent = None
     else:
         raise Unfit
-    value = Category(
+    return Category(
         slug=slug,
         title=title,
         parent=parent,
-    )
-    return value, at
+    ), at
 
 
-def _encode_EventMetadata_baggage(values: dict[str, str], out: bytearray) -> None:
+def _encode_EventMetadata_baggage(values: dict[str, str]) -> bytes:
     if type(values) is not dict:
         raise Unfit
-    if values:
-        out += long_bytes(len(values))
-        for key, item in values.items():
-            if type(key) is not str:
-                raise Unfit
-            raw = key.encode()
-            size = len(raw)
-            out += SIZES[size] if size < 64 else long_bytes(size)
-            out += raw
-            if type(item) is not str:
-                raise Unfit
-            raw = item.encode()
-            size = len(raw)
-            out += SIZES[size] if size < 64 else long_bytes(size)
-            out += raw
-    out.append(0)
+    raw: bytes = b""
+    size: int
+    parts = [b""]
+    for key, item in values.items():
+        if type(key) is not str:
+            raise Unfit
+        if type(item) is not str:
+            raise Unfit
+        parts += (
+            SIZES[size] if (size := len(raw := key.encode())) < 64 else long_bytes(size),
+            raw,
+            SIZES[size] if (size := len(raw := item.encode())) < 64 else long_bytes(size),
+            raw,
+        )
+    if len(parts) > 1:
+        parts[0] = long_bytes(len(parts) // 4)
+    parts.append(b"\x00")
+    return b"".join(parts)
 
 
 def _decode_EventMetadata_baggage(data: bytes, at: int) -> tuple[dict[str, str], int]:
@@ -327,73 +294,62 @@ def _decode_EventMetadata_baggage(data: bytes, at: int) -> tuple[dict[str, str],
     size: int
     values: dict[str, str] = {}
     while True:
+        if data[at] == 0:
+            return values, at + 1
         count, at = read_count(data, at, 2)
-        if not count:
-            return values, at
         for _ in range(count):
             size = data[at]
+            at += 1
+            end = at + (size >> 1)
             if size & 129:
-                size, at = read_size(data, at)
-            else:
-                size >>= 1
-                at += 1
-            end = at + size
+                at, end = read_span(data, at - 1)
             key = data[at:end].decode()
             at = end
             size = data[at]
+            at += 1
+            end = at + (size >> 1)
             if size & 129:
-                size, at = read_size(data, at)
-            else:
-                size >>= 1
-                at += 1
-            end = at + size
+                at, end = read_span(data, at - 1)
             item = data[at:end].decode()
             at = end
             values[key] = item
 
 
-def encode_EventMetadata(value: EventMetadata, out: bytearray) -> None:
+def encode_EventMetadata(value: EventMetadata) -> bytes:
     if type(value) is not EventMetadata:
         raise Unfit
     event_id = value.event_id
-    out += sized(uuid_to_text(event_id))
     correlation_id = value.correlation_id
-    out += sized(uuid_to_text(correlation_id))
     causation_id = value.causation_id
-    if causation_id is None:
-        out.append(0)
-    else:
-        out.append(2)
-        out += sized(uuid_to_text(causation_id))
     occurred_at = value.occurred_at
-    out += long_bytes(timestamp_to_micros(occurred_at))
     trace = value.trace
-    encode_TraceContext(trace, out)
     baggage = value.baggage
-    _encode_EventMetadata_baggage(baggage, out)
+    return b"".join((
+        uuid_text_bytes(event_id),
+        uuid_text_bytes(correlation_id),
+        b"\x00" if causation_id is None else b"\x02" + uuid_text_bytes(causation_id),
+        timestamp_micros_bytes(occurred_at),
+        encode_TraceContext(trace),
+        _encode_EventMetadata_baggage(baggage),
+    ))
 
 
 def decode_EventMetadata(data: bytes, at: int) -> tuple[EventMetadata, int]:
     end: int
     head: int
-    number: int
     size: int
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     event_id = text_to_uuid(data[at:end])
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     correlation_id = text_to_uuid(data[at:end])
     at = end
     causation_id: None | UUID
@@ -401,42 +357,46 @@ def decode_EventMetadata(data: bytes, at: int) -> tuple[EventMetadata, int]:
     at += 1
     if head == 2:
         size = data[at]
+        at += 1
+        end = at + (size >> 1)
         if size & 129:
-            size, at = read_size(data, at)
-        else:
-            size >>= 1
-            at += 1
-        end = at + size
+            at, end = read_span(data, at - 1)
         causation_id = text_to_uuid(data[at:end])
         at = end
     elif head == 0:
         causation_id = None
     else:
         raise Unfit
-    number, at = read_long(data, at)
-    occurred_at = micros_to_timestamp(number)
+    occurred_at, at = read_timestamp_micros(data, at)
     trace, at = decode_TraceContext(data, at)
     baggage, at = _decode_EventMetadata_baggage(data, at)
-    value = EventMetadata(
+    return EventMetadata(
         event_id=event_id,
         correlation_id=correlation_id,
         causation_id=causation_id,
         occurred_at=occurred_at,
         trace=trace,
         baggage=baggage,
-    )
-    return value, at
+    ), at
 
 
-def encode_GeoPoint(value: GeoPoint, out: bytearray) -> None:
+def encode_GeoPoint(value: GeoPoint) -> bytes:
     if type(value) is not GeoPoint:
         raise Unfit
     latitude = value.latitude
-    out += checked_double(latitude)
+    if type(latitude) is not float:
+        raise Unfit
     longitude = value.longitude
-    out += checked_double(longitude)
+    if type(longitude) is not float:
+        raise Unfit
     accuracy_m = value.accuracy_m
-    out += checked_float(accuracy_m)
+    if type(accuracy_m) is not float:
+        raise Unfit
+    return b"".join((
+        pack_double(latitude),
+        pack_double(longitude),
+        pack_float(accuracy_m),
+    ))
 
 
 def decode_GeoPoint(data: bytes, at: int) -> tuple[GeoPoint, int]:
@@ -446,127 +406,136 @@ def decode_GeoPoint(data: bytes, at: int) -> tuple[GeoPoint, int]:
     at += 8
     accuracy_m = unpack_float(data, at)[0]
     at += 4
-    value = GeoPoint(
+    return GeoPoint(
         latitude=latitude,
         longitude=longitude,
         accuracy_m=accuracy_m,
-    )
-    return value, at
+    ), at
 
 
-def encode_Money(value: Money, out: bytearray) -> None:
+def encode_Money(value: Money) -> bytes:
     if type(value) is not Money:
         raise Unfit
     amount = value.amount
-    out += sized(decimal_to_bytes(amount, 19, 4))
     currency = value.currency
-    out += _Currency_bytes[currency]
+    return b"".join((
+        decimal_bytes(amount, 19, 4),
+        _Currency_bytes[id(currency)],
+    ))
 
 
 def decode_Money(data: bytes, at: int) -> tuple[Money, int]:
     end: int
     size: int
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     amount = bytes_to_decimal(data[at:end], 19, 4)
     at = end
     currency = _Currency_symbols[data[at]]
     at += 1
-    value = Money(
+    return Money(
         amount=amount,
         currency=currency,
-    )
-    return value, at
+    ), at
 
 
-def _encode_OrderLine_components(items: list[OrderLine], out: bytearray) -> None:
+def _encode_OrderLine_components(items: list[OrderLine]) -> bytes:
     if type(items) is not list:
         raise Unfit
-    if items:
-        out += long_bytes(len(items))
-        for item in items:
-            encode_OrderLine(item, out)
-    out.append(0)
+    parts = [b""]
+    for item in items:
+        parts.append(encode_OrderLine(item))
+    if len(parts) > 1:
+        parts[0] = long_bytes(len(parts) - 1)
+    parts.append(b"\x00")
+    return b"".join(parts)
 
 
 def _decode_OrderLine_components(data: bytes, at: int) -> tuple[list[OrderLine], int]:
     items: list[OrderLine] = []
     while True:
+        if data[at] == 0:
+            return items, at + 1
         count, at = read_count(data, at, 14)
-        if not count:
-            return items, at
         for _ in range(count):
             item, at = decode_OrderLine(data, at)
             items.append(item)
 
 
-def encode_OrderLine(value: OrderLine, out: bytearray) -> None:
+def encode_OrderLine(value: OrderLine) -> bytes:
     if type(value) is not OrderLine:
         raise Unfit
-    raw: bytes
+    raw: bytes = b""
     size: int
     line_no = value.line_no
-    out += checked_int(line_no)
+    if type(line_no) is not int:
+        raise Unfit
     sku = value.sku
     if type(sku) is not str:
         raise Unfit
-    raw = sku.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     name = value.name
     if type(name) is not str:
         raise Unfit
-    raw = name.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     category = value.category
-    encode_Category(category, out)
     quantity = value.quantity
-    out += checked_int(quantity)
+    if type(quantity) is not int:
+        raise Unfit
     unit_price = value.unit_price
-    encode_Money(unit_price, out)
     tax_rate = value.tax_rate
-    out += decimal_to_fixed(tax_rate, 6, 4, 4)
     components = value.components
-    _encode_OrderLine_components(components, out)
+    return b"".join((
+        SIZES[line_no] if 0 <= line_no < 64 else checked_int(line_no),
+        SIZES[size] if (size := len(raw := sku.encode())) < 64 else long_bytes(size),
+        raw,
+        SIZES[size] if (size := len(raw := name.encode())) < 64 else long_bytes(size),
+        raw,
+        encode_Category(category),
+        SIZES[quantity] if 0 <= quantity < 64 else checked_int(quantity),
+        encode_Money(unit_price),
+        decimal_to_fixed(tax_rate, 6, 4, 4),
+        _encode_OrderLine_components(components),
+    ))
 
 
 def decode_OrderLine(data: bytes, at: int) -> tuple[OrderLine, int]:
+    byte: int
     end: int
     size: int
-    line_no, at = read_int(data, at)
-    size = data[at]
-    if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
+    byte = data[at]
+    if byte < 128:
+        line_no = WHOLES[byte]
         at += 1
-    end = at + size
+    else:
+        line_no, at = read_int(data, at)
+    size = data[at]
+    at += 1
+    end = at + (size >> 1)
+    if size & 129:
+        at, end = read_span(data, at - 1)
     sku = data[at:end].decode()
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     name = data[at:end].decode()
     at = end
     category, at = decode_Category(data, at)
-    quantity, at = read_int(data, at)
+    byte = data[at]
+    if byte < 128:
+        quantity = WHOLES[byte]
+        at += 1
+    else:
+        quantity, at = read_int(data, at)
     unit_price, at = decode_Money(data, at)
     tax_rate = bytes_to_decimal(data[at : at + 4], 6, 4)
     at += 4
     components, at = _decode_OrderLine_components(data, at)
-    value = OrderLine(
+    return OrderLine(
         line_no=line_no,
         sku=sku,
         name=name,
@@ -575,25 +544,26 @@ def decode_OrderLine(data: bytes, at: int) -> tuple[OrderLine, int]:
         unit_price=unit_price,
         tax_rate=tax_rate,
         components=components,
-    )
-    return value, at
+    ), at
 
 
-def encode_TraceContext(value: TraceContext, out: bytearray) -> None:
+def encode_TraceContext(value: TraceContext) -> bytes:
     if type(value) is not TraceContext:
         raise Unfit
     trace_id = value.trace_id
     if type(trace_id) is not bytes or len(trace_id) != 16:
         raise Unfit
-    out += trace_id
     span_id = value.span_id
     if type(span_id) is not bytes or len(span_id) != 8:
         raise Unfit
-    out += span_id
     sampled = value.sampled
     if type(sampled) is not bool:
         raise Unfit
-    out.append(sampled)
+    return b"".join((
+        trace_id,
+        span_id,
+        b"\x01" if sampled else b"\x00",
+    ))
 
 
 def decode_TraceContext(data: bytes, at: int) -> tuple[TraceContext, int]:
@@ -603,12 +573,11 @@ def decode_TraceContext(data: bytes, at: int) -> tuple[TraceContext, int]:
     at += 8
     sampled = BOOLEANS[data[at]]
     at += 1
-    value = TraceContext(
+    return TraceContext(
         trace_id=trace_id,
         span_id=span_id,
         sampled=sampled,
-    )
-    return value, at
+    ), at
 
 
 CODECS: Final[Codecs] = {

@@ -8,14 +8,17 @@ from typing import (
 
 from eventwright.runtime.logical import (
     micros_to_local_timestamp,
+)
+from eventwright.runtime.quick import (
     text_to_uuid,
 )
 from eventwright.runtime.wire import (
     Unfit,
+    WHOLES,
     read_count,
     read_int,
     read_long,
-    read_size,
+    read_span,
     unpack_float,
 )
 
@@ -44,9 +47,9 @@ _Carrier_symbols: Final[dict[int, Carrier]] = {
 def _decode_OrderShipped_parcels(data: bytes, at: int) -> tuple[list[Parcel], int]:
     items: list[Parcel] = []
     while True:
+        if data[at] == 0:
+            return items, at + 1
         count, at = read_count(data, at, 8)
-        if not count:
-            return items, at
         for _ in range(count):
             item, at = _decode_Parcel(data, at)
             items.append(item)
@@ -58,38 +61,32 @@ def decode(data: bytes, at: int) -> tuple[OrderShipped, int]:
     size: int
     metadata, at = decode_EventMetadata(data, at)
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     shipment_id = text_to_uuid(data[at:end])
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     order_id = text_to_uuid(data[at:end])
     at = end
     carrier = _Carrier_symbols[data[at]]
     at += 1
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     tracking_code = data[at:end].decode()
     at = end
     number, at = read_long(data, at)
     handed_over_at = micros_to_local_timestamp(number)
     parcels, at = _decode_OrderShipped_parcels(data, at)
-    value = OrderShipped(
+    return OrderShipped(
         metadata=metadata,
         shipment_id=shipment_id,
         order_id=order_id,
@@ -97,38 +94,41 @@ def decode(data: bytes, at: int) -> tuple[OrderShipped, int]:
         tracking_code=tracking_code,
         handed_over_at=handed_over_at,
         parcels=parcels,
-    )
-    return value, at
+    ), at
 
 
 def _decode_Parcel_contents(data: bytes, at: int) -> tuple[dict[str, int], int]:
+    byte: int
     end: int
     size: int
     values: dict[str, int] = {}
     while True:
+        if data[at] == 0:
+            return values, at + 1
         count, at = read_count(data, at, 2)
-        if not count:
-            return values, at
         for _ in range(count):
             size = data[at]
+            at += 1
+            end = at + (size >> 1)
             if size & 129:
-                size, at = read_size(data, at)
-            else:
-                size >>= 1
-                at += 1
-            end = at + size
+                at, end = read_span(data, at - 1)
             key = data[at:end].decode()
             at = end
-            item, at = read_int(data, at)
+            byte = data[at]
+            if byte < 128:
+                item = WHOLES[byte]
+                at += 1
+            else:
+                item, at = read_int(data, at)
             values[key] = item
 
 
 def _decode_Parcel_parcels(data: bytes, at: int) -> tuple[list[Parcel], int]:
     items: list[Parcel] = []
     while True:
+        if data[at] == 0:
+            return items, at + 1
         count, at = read_count(data, at, 8)
-        if not count:
-            return items, at
         for _ in range(count):
             item, at = _decode_Parcel(data, at)
             items.append(item)
@@ -139,12 +139,10 @@ def _decode_Parcel(data: bytes, at: int) -> tuple[Parcel, int]:
     head: int
     size: int
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     parcel_no = data[at:end].decode()
     at = end
     weight_kg = unpack_float(data, at)[0]
@@ -160,11 +158,10 @@ def _decode_Parcel(data: bytes, at: int) -> tuple[Parcel, int]:
         raise Unfit
     contents, at = _decode_Parcel_contents(data, at)
     parcels, at = _decode_Parcel_parcels(data, at)
-    value = Parcel(
+    return Parcel(
         parcel_no=parcel_no,
         weight_kg=weight_kg,
         dimensions=dimensions,
         contents=contents,
         parcels=parcels,
-    )
-    return value, at
+    ), at

@@ -8,12 +8,14 @@ from typing import (
 
 from eventwright.runtime.logical import (
     micros_to_local_timestamp,
+)
+from eventwright.runtime.quick import (
     text_to_uuid,
 )
 from eventwright.runtime.wire import (
     read_count,
     read_long,
-    read_size,
+    read_span,
 )
 
 from ....shop.shipping import (
@@ -40,9 +42,9 @@ _Carrier_symbols: Final[dict[int, Carrier]] = {
 def _decode_OrderShipped_parcels(data: bytes, at: int) -> tuple[list[Parcel], int]:
     items: list[Parcel] = []
     while True:
+        if data[at] == 0:
+            return items, at + 1
         count, at = read_count(data, at, 12)
-        if not count:
-            return items, at
         for _ in range(count):
             item, at = decode_Parcel(data, at)
             items.append(item)
@@ -54,38 +56,32 @@ def decode(data: bytes, at: int) -> tuple[OrderShipped, int]:
     size: int
     metadata, at = decode_EventMetadata(data, at)
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     shipment_id = text_to_uuid(data[at:end])
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     order_id = text_to_uuid(data[at:end])
     at = end
     carrier = _Carrier_symbols[data[at]]
     at += 1
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     tracking_code = data[at:end].decode()
     at = end
     number, at = read_long(data, at)
     handed_over_at = micros_to_local_timestamp(number)
     parcels, at = _decode_OrderShipped_parcels(data, at)
-    value = OrderShipped(
+    return OrderShipped(
         metadata=metadata,
         shipment_id=shipment_id,
         order_id=order_id,
@@ -93,5 +89,4 @@ def decode(data: bytes, at: int) -> tuple[OrderShipped, int]:
         tracking_code=tracking_code,
         handed_over_at=handed_over_at,
         parcels=parcels,
-    )
-    return value, at
+    ), at

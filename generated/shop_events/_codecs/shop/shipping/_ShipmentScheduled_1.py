@@ -9,14 +9,17 @@ from typing import (
 from eventwright.runtime.logical import (
     days_to_date,
     millis_to_local_timestamp,
+)
+from eventwright.runtime.quick import (
     text_to_uuid,
 )
 from eventwright.runtime.wire import (
     Unfit,
+    WHOLES,
     read_count,
     read_int,
     read_long,
-    read_size,
+    read_span,
     unpack_float,
 )
 
@@ -55,9 +58,9 @@ _ServiceClass_symbols: Final[dict[int, ServiceClass]] = {
 def _decode_ShipmentScheduled_parcels(data: bytes, at: int) -> tuple[list[Parcel], int]:
     items: list[Parcel] = []
     while True:
+        if data[at] == 0:
+            return items, at + 1
         count, at = read_count(data, at, 8)
-        if not count:
-            return items, at
         for _ in range(count):
             item, at = _decode_Parcel(data, at)
             items.append(item)
@@ -70,21 +73,17 @@ def decode(data: bytes, at: int) -> tuple[ShipmentScheduled, int]:
     size: int
     metadata, at = decode_EventMetadata(data, at)
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     shipment_id = text_to_uuid(data[at:end])
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     order_id = text_to_uuid(data[at:end])
     at = end
     carrier = _Carrier_symbols[data[at]]
@@ -107,7 +106,7 @@ def decode(data: bytes, at: int) -> tuple[ShipmentScheduled, int]:
     number, at = read_int(data, at)
     delivery_on = days_to_date(number)
     parcels, at = _decode_ShipmentScheduled_parcels(data, at)
-    value = ShipmentScheduled(
+    return ShipmentScheduled(
         metadata=metadata,
         shipment_id=shipment_id,
         order_id=order_id,
@@ -119,8 +118,7 @@ def decode(data: bytes, at: int) -> tuple[ShipmentScheduled, int]:
         pickup_at=pickup_at,
         delivery_on=delivery_on,
         parcels=parcels,
-    )
-    return value, at
+    ), at
 
 
 def _decode_Address_lines(data: bytes, at: int) -> tuple[list[str], int]:
@@ -128,17 +126,15 @@ def _decode_Address_lines(data: bytes, at: int) -> tuple[list[str], int]:
     size: int
     items: list[str] = []
     while True:
+        if data[at] == 0:
+            return items, at + 1
         count, at = read_count(data, at, 1)
-        if not count:
-            return items, at
         for _ in range(count):
             size = data[at]
+            at += 1
+            end = at + (size >> 1)
             if size & 129:
-                size, at = read_size(data, at)
-            else:
-                size >>= 1
-                at += 1
-            end = at + size
+                at, end = read_span(data, at - 1)
             item = data[at:end].decode()
             at = end
             items.append(item)
@@ -149,31 +145,25 @@ def _decode_Address(data: bytes, at: int) -> tuple[Address, int]:
     head: int
     size: int
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     recipient = data[at:end].decode()
     at = end
     lines, at = _decode_Address_lines(data, at)
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     postal_code = data[at:end].decode()
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     city = data[at:end].decode()
     at = end
     region: None | str
@@ -181,12 +171,10 @@ def _decode_Address(data: bytes, at: int) -> tuple[Address, int]:
     at += 1
     if head == 2:
         size = data[at]
+        at += 1
+        end = at + (size >> 1)
         if size & 129:
-            size, at = read_size(data, at)
-        else:
-            size >>= 1
-            at += 1
-        end = at + size
+            at, end = read_span(data, at - 1)
         region = data[at:end].decode()
         at = end
     elif head == 0:
@@ -194,53 +182,54 @@ def _decode_Address(data: bytes, at: int) -> tuple[Address, int]:
     else:
         raise Unfit
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     country = data[at:end].decode()
     at = end
-    value = Address(
+    return Address(
         recipient=recipient,
         lines=lines,
         postal_code=postal_code,
         city=city,
         region=region,
         country=country,
-    )
-    return value, at
+    ), at
 
 
 def _decode_Parcel_contents(data: bytes, at: int) -> tuple[dict[str, int], int]:
+    byte: int
     end: int
     size: int
     values: dict[str, int] = {}
     while True:
+        if data[at] == 0:
+            return values, at + 1
         count, at = read_count(data, at, 2)
-        if not count:
-            return values, at
         for _ in range(count):
             size = data[at]
+            at += 1
+            end = at + (size >> 1)
             if size & 129:
-                size, at = read_size(data, at)
-            else:
-                size >>= 1
-                at += 1
-            end = at + size
+                at, end = read_span(data, at - 1)
             key = data[at:end].decode()
             at = end
-            item, at = read_int(data, at)
+            byte = data[at]
+            if byte < 128:
+                item = WHOLES[byte]
+                at += 1
+            else:
+                item, at = read_int(data, at)
             values[key] = item
 
 
 def _decode_Parcel_parcels(data: bytes, at: int) -> tuple[list[Parcel], int]:
     items: list[Parcel] = []
     while True:
+        if data[at] == 0:
+            return items, at + 1
         count, at = read_count(data, at, 8)
-        if not count:
-            return items, at
         for _ in range(count):
             item, at = _decode_Parcel(data, at)
             items.append(item)
@@ -251,12 +240,10 @@ def _decode_Parcel(data: bytes, at: int) -> tuple[Parcel, int]:
     head: int
     size: int
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     parcel_no = data[at:end].decode()
     at = end
     weight_kg = unpack_float(data, at)[0]
@@ -272,11 +259,10 @@ def _decode_Parcel(data: bytes, at: int) -> tuple[Parcel, int]:
         raise Unfit
     contents, at = _decode_Parcel_contents(data, at)
     parcels, at = _decode_Parcel_parcels(data, at)
-    value = Parcel(
+    return Parcel(
         parcel_no=parcel_no,
         weight_kg=weight_kg,
         dimensions=dimensions,
         contents=contents,
         parcels=parcels,
-    )
-    return value, at
+    ), at

@@ -15,9 +15,11 @@ from eventwright.runtime.logical import (
     micros_to_local_timestamp,
     millis_to_local_timestamp,
     millis_to_time,
-    text_to_uuid,
     time_to_millis,
-    uuid_to_text,
+)
+from eventwright.runtime.quick import (
+    text_to_uuid,
+    uuid_text_bytes,
 )
 from eventwright.runtime.values import (
     LocalTimestampNanos,
@@ -27,14 +29,14 @@ from eventwright.runtime.wire import (
     History,
     SIZES,
     Unfit,
-    checked_double,
+    WHOLES,
     checked_int,
     long_bytes,
+    pack_double,
     read_count,
     read_int,
     read_long,
-    read_size,
-    sized,
+    read_span,
     unpack_double,
 )
 
@@ -53,11 +55,11 @@ from ....shop.shipping import (
     SorterScan,
 )
 
-_Carrier_bytes: Final[dict[object, bytes]] = {
-    Carrier.POST: b"\x00",
-    Carrier.COURIER: b"\x02",
-    Carrier.FREIGHT: b"\x04",
-    Carrier.OTHER: b"\x06",
+_Carrier_bytes: Final[dict[int, bytes]] = {
+    id(Carrier.POST): b"\x00",
+    id(Carrier.COURIER): b"\x02",
+    id(Carrier.FREIGHT): b"\x04",
+    id(Carrier.OTHER): b"\x06",
 }
 
 _Carrier_symbols: Final[dict[int, Carrier]] = {
@@ -67,10 +69,10 @@ _Carrier_symbols: Final[dict[int, Carrier]] = {
     6: Carrier.OTHER,
 }
 
-_ServiceClass_bytes: Final[dict[object, bytes]] = {
-    ServiceClass.ECONOMY: b"\x00",
-    ServiceClass.STANDARD: b"\x02",
-    ServiceClass.EXPRESS: b"\x04",
+_ServiceClass_bytes: Final[dict[int, bytes]] = {
+    id(ServiceClass.ECONOMY): b"\x00",
+    id(ServiceClass.STANDARD): b"\x02",
+    id(ServiceClass.EXPRESS): b"\x04",
 }
 
 _ServiceClass_symbols: Final[dict[int, ServiceClass]] = {
@@ -80,13 +82,15 @@ _ServiceClass_symbols: Final[dict[int, ServiceClass]] = {
 }
 
 
-def encode_DeliveryWindow(value: DeliveryWindow, out: bytearray) -> None:
+def encode_DeliveryWindow(value: DeliveryWindow) -> bytes:
     if type(value) is not DeliveryWindow:
         raise Unfit
     from_ = value.from_
-    out += long_bytes(time_to_millis(from_))
     to = value.to
-    out += long_bytes(time_to_millis(to))
+    return b"".join((
+        long_bytes(time_to_millis(from_)),
+        long_bytes(time_to_millis(to)),
+    ))
 
 
 def decode_DeliveryWindow(data: bytes, at: int) -> tuple[DeliveryWindow, int]:
@@ -95,104 +99,130 @@ def decode_DeliveryWindow(data: bytes, at: int) -> tuple[DeliveryWindow, int]:
     from_ = millis_to_time(number)
     number, at = read_int(data, at)
     to = millis_to_time(number)
-    value = DeliveryWindow(
+    return DeliveryWindow(
         from_=from_,
         to=to,
-    )
-    return value, at
+    ), at
 
 
-def encode_Dimensions(value: Dimensions, out: bytearray) -> None:
+def encode_Dimensions(value: Dimensions) -> bytes:
     if type(value) is not Dimensions:
         raise Unfit
     length = value.length
-    out += checked_int(length)
+    if type(length) is not int:
+        raise Unfit
     width = value.width
-    out += checked_int(width)
+    if type(width) is not int:
+        raise Unfit
     height = value.height
-    out += checked_int(height)
+    if type(height) is not int:
+        raise Unfit
+    return b"".join((
+        SIZES[length] if 0 <= length < 64 else checked_int(length),
+        SIZES[width] if 0 <= width < 64 else checked_int(width),
+        SIZES[height] if 0 <= height < 64 else checked_int(height),
+    ))
 
 
 def decode_Dimensions(data: bytes, at: int) -> tuple[Dimensions, int]:
-    length, at = read_int(data, at)
-    width, at = read_int(data, at)
-    height, at = read_int(data, at)
-    value = Dimensions(
+    byte: int
+    byte = data[at]
+    if byte < 128:
+        length = WHOLES[byte]
+        at += 1
+    else:
+        length, at = read_int(data, at)
+    byte = data[at]
+    if byte < 128:
+        width = WHOLES[byte]
+        at += 1
+    else:
+        width, at = read_int(data, at)
+    byte = data[at]
+    if byte < 128:
+        height = WHOLES[byte]
+        at += 1
+    else:
+        height, at = read_int(data, at)
+    return Dimensions(
         length=length,
         width=width,
         height=height,
-    )
-    return value, at
+    ), at
 
 
-def _encode_OrderShipped_parcels(items: list[Parcel], out: bytearray) -> None:
+def _encode_OrderShipped_parcels(items: list[Parcel]) -> bytes:
     if type(items) is not list:
         raise Unfit
-    if items:
-        out += long_bytes(len(items))
-        for item in items:
-            encode_Parcel(item, out)
-    out.append(0)
+    parts = [b""]
+    for item in items:
+        parts.append(encode_Parcel(item))
+    if len(parts) > 1:
+        parts[0] = long_bytes(len(parts) - 1)
+    parts.append(b"\x00")
+    return b"".join(parts)
 
 
 def _decode_OrderShipped_parcels(data: bytes, at: int) -> tuple[list[Parcel], int]:
     items: list[Parcel] = []
     while True:
+        if data[at] == 0:
+            return items, at + 1
         count, at = read_count(data, at, 12)
-        if not count:
-            return items, at
         for _ in range(count):
             item, at = decode_Parcel(data, at)
             items.append(item)
 
 
-def _encode_OrderShipped_scans(items: list[SorterScan], out: bytearray) -> None:
+def _encode_OrderShipped_scans(items: list[SorterScan]) -> bytes:
     if type(items) is not list:
         raise Unfit
-    if items:
-        out += long_bytes(len(items))
-        for item in items:
-            encode_SorterScan(item, out)
-    out.append(0)
+    parts = [b""]
+    for item in items:
+        parts.append(encode_SorterScan(item))
+    if len(parts) > 1:
+        parts[0] = long_bytes(len(parts) - 1)
+    parts.append(b"\x00")
+    return b"".join(parts)
 
 
 def _decode_OrderShipped_scans(data: bytes, at: int) -> tuple[list[SorterScan], int]:
     items: list[SorterScan] = []
     while True:
+        if data[at] == 0:
+            return items, at + 1
         count, at = read_count(data, at, 3)
-        if not count:
-            return items, at
         for _ in range(count):
             item, at = decode_SorterScan(data, at)
             items.append(item)
 
 
-def encode_OrderShipped(value: OrderShipped, out: bytearray) -> None:
+def encode_OrderShipped(value: OrderShipped) -> bytes:
     if type(value) is not OrderShipped:
         raise Unfit
-    raw: bytes
+    raw: bytes = b""
     size: int
     metadata = value.metadata
-    encode_EventMetadata(metadata, out)
     shipment_id = value.shipment_id
-    out += sized(uuid_to_text(shipment_id))
     order_id = value.order_id
-    out += sized(uuid_to_text(order_id))
     carrier = value.carrier
-    out += _Carrier_bytes[carrier]
     tracking_code = value.tracking_code
     if type(tracking_code) is not str:
         raise Unfit
-    raw = tracking_code.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     handed_over_at = value.handed_over_at
-    out += long_bytes(local_timestamp_to_micros(handed_over_at))
     parcels = value.parcels
-    _encode_OrderShipped_parcels(parcels, out)
     scans = value.scans
-    _encode_OrderShipped_scans(scans, out)
+    return b"".join((
+        encode_EventMetadata(metadata),
+        uuid_text_bytes(shipment_id),
+        uuid_text_bytes(order_id),
+        _Carrier_bytes[id(carrier)],
+        SIZES[size] if (size := len(raw := tracking_code.encode())) < 64 else long_bytes(size),
+        raw,
+        long_bytes(local_timestamp_to_micros(handed_over_at)),
+        _encode_OrderShipped_parcels(parcels),
+        _encode_OrderShipped_scans(scans),
+    ))
 
 
 def decode_OrderShipped(data: bytes, at: int) -> tuple[OrderShipped, int]:
@@ -201,39 +231,33 @@ def decode_OrderShipped(data: bytes, at: int) -> tuple[OrderShipped, int]:
     size: int
     metadata, at = decode_EventMetadata(data, at)
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     shipment_id = text_to_uuid(data[at:end])
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     order_id = text_to_uuid(data[at:end])
     at = end
     carrier = _Carrier_symbols[data[at]]
     at += 1
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     tracking_code = data[at:end].decode()
     at = end
     number, at = read_long(data, at)
     handed_over_at = micros_to_local_timestamp(number)
     parcels, at = _decode_OrderShipped_parcels(data, at)
     scans, at = _decode_OrderShipped_scans(data, at)
-    value = OrderShipped(
+    return OrderShipped(
         metadata=metadata,
         shipment_id=shipment_id,
         order_id=order_id,
@@ -242,93 +266,102 @@ def decode_OrderShipped(data: bytes, at: int) -> tuple[OrderShipped, int]:
         handed_over_at=handed_over_at,
         parcels=parcels,
         scans=scans,
-    )
-    return value, at
+    ), at
 
 
-def _encode_Parcel_contents(values: dict[str, int], out: bytearray) -> None:
+def _encode_Parcel_contents(values: dict[str, int]) -> bytes:
     if type(values) is not dict:
         raise Unfit
-    if values:
-        out += long_bytes(len(values))
-        for key, item in values.items():
-            if type(key) is not str:
-                raise Unfit
-            raw = key.encode()
-            size = len(raw)
-            out += SIZES[size] if size < 64 else long_bytes(size)
-            out += raw
-            out += checked_int(item)
-    out.append(0)
+    raw: bytes = b""
+    size: int
+    parts = [b""]
+    for key, item in values.items():
+        if type(key) is not str:
+            raise Unfit
+        if type(item) is not int:
+            raise Unfit
+        parts += (
+            SIZES[size] if (size := len(raw := key.encode())) < 64 else long_bytes(size),
+            raw,
+            SIZES[item] if 0 <= item < 64 else checked_int(item),
+        )
+    if len(parts) > 1:
+        parts[0] = long_bytes(len(parts) // 3)
+    parts.append(b"\x00")
+    return b"".join(parts)
 
 
 def _decode_Parcel_contents(data: bytes, at: int) -> tuple[dict[str, int], int]:
+    byte: int
     end: int
     size: int
     values: dict[str, int] = {}
     while True:
+        if data[at] == 0:
+            return values, at + 1
         count, at = read_count(data, at, 2)
-        if not count:
-            return values, at
         for _ in range(count):
             size = data[at]
+            at += 1
+            end = at + (size >> 1)
             if size & 129:
-                size, at = read_size(data, at)
-            else:
-                size >>= 1
-                at += 1
-            end = at + size
+                at, end = read_span(data, at - 1)
             key = data[at:end].decode()
             at = end
-            item, at = read_int(data, at)
+            byte = data[at]
+            if byte < 128:
+                item = WHOLES[byte]
+                at += 1
+            else:
+                item, at = read_int(data, at)
             values[key] = item
 
 
-def _encode_Parcel_parcels(items: list[Parcel], out: bytearray) -> None:
+def _encode_Parcel_parcels(items: list[Parcel]) -> bytes:
     if type(items) is not list:
         raise Unfit
-    if items:
-        out += long_bytes(len(items))
-        for item in items:
-            encode_Parcel(item, out)
-    out.append(0)
+    parts = [b""]
+    for item in items:
+        parts.append(encode_Parcel(item))
+    if len(parts) > 1:
+        parts[0] = long_bytes(len(parts) - 1)
+    parts.append(b"\x00")
+    return b"".join(parts)
 
 
 def _decode_Parcel_parcels(data: bytes, at: int) -> tuple[list[Parcel], int]:
     items: list[Parcel] = []
     while True:
+        if data[at] == 0:
+            return items, at + 1
         count, at = read_count(data, at, 12)
-        if not count:
-            return items, at
         for _ in range(count):
             item, at = decode_Parcel(data, at)
             items.append(item)
 
 
-def encode_Parcel(value: Parcel, out: bytearray) -> None:
+def encode_Parcel(value: Parcel) -> bytes:
     if type(value) is not Parcel:
         raise Unfit
-    raw: bytes
+    raw: bytes = b""
     size: int
     parcel_no = value.parcel_no
     if type(parcel_no) is not str:
         raise Unfit
-    raw = parcel_no.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     weight_kg = value.weight_kg
-    out += checked_double(weight_kg)
+    if type(weight_kg) is not float:
+        raise Unfit
     dimensions = value.dimensions
-    if dimensions is None:
-        out.append(0)
-    else:
-        out.append(2)
-        encode_Dimensions(dimensions, out)
     contents = value.contents
-    _encode_Parcel_contents(contents, out)
     parcels = value.parcels
-    _encode_Parcel_parcels(parcels, out)
+    return b"".join((
+        SIZES[size] if (size := len(raw := parcel_no.encode())) < 64 else long_bytes(size),
+        raw,
+        pack_double(weight_kg),
+        b"\x00" if dimensions is None else b"\x02" + encode_Dimensions(dimensions),
+        _encode_Parcel_contents(contents),
+        _encode_Parcel_parcels(parcels),
+    ))
 
 
 def decode_Parcel(data: bytes, at: int) -> tuple[Parcel, int]:
@@ -336,12 +369,10 @@ def decode_Parcel(data: bytes, at: int) -> tuple[Parcel, int]:
     head: int
     size: int
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     parcel_no = data[at:end].decode()
     at = end
     weight_kg = unpack_double(data, at)[0]
@@ -357,67 +388,67 @@ def decode_Parcel(data: bytes, at: int) -> tuple[Parcel, int]:
         raise Unfit
     contents, at = _decode_Parcel_contents(data, at)
     parcels, at = _decode_Parcel_parcels(data, at)
-    value = Parcel(
+    return Parcel(
         parcel_no=parcel_no,
         weight_kg=weight_kg,
         dimensions=dimensions,
         contents=contents,
         parcels=parcels,
-    )
-    return value, at
+    ), at
 
 
-def encode_PickupPoint(value: PickupPoint, out: bytearray) -> None:
+def encode_PickupPoint(value: PickupPoint) -> bytes:
     if type(value) is not PickupPoint:
         raise Unfit
-    raw: bytes
+    raw: bytes = b""
     size: int
     code = value.code
     if type(code) is not str:
         raise Unfit
-    raw = code.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     address = value.address
-    encode_Address(address, out)
     keep_days = value.keep_days
-    out += checked_int(keep_days)
+    if type(keep_days) is not int:
+        raise Unfit
+    return b"".join((
+        SIZES[size] if (size := len(raw := code.encode())) < 64 else long_bytes(size),
+        raw,
+        encode_Address(address),
+        SIZES[keep_days] if 0 <= keep_days < 64 else checked_int(keep_days),
+    ))
 
 
 def decode_PickupPoint(data: bytes, at: int) -> tuple[PickupPoint, int]:
+    byte: int
     end: int
     size: int
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     code = data[at:end].decode()
     at = end
     address, at = decode_Address(data, at)
-    keep_days, at = read_int(data, at)
-    value = PickupPoint(
+    byte = data[at]
+    if byte < 128:
+        keep_days = WHOLES[byte]
+        at += 1
+    else:
+        keep_days, at = read_int(data, at)
+    return PickupPoint(
         code=code,
         address=address,
         keep_days=keep_days,
-    )
-    return value, at
+    ), at
 
 
-def _encode_ShipmentScheduled_to(value: Address | PickupPoint, out: bytearray) -> None:
+def _encode_ShipmentScheduled_to(value: Address | PickupPoint) -> bytes:
     if type(value) is Address:
         branch_0 = value
-        out.append(0)
-        encode_Address(branch_0, out)
-        return
+        return b"\x00" + encode_Address(branch_0)
     if type(value) is PickupPoint:
         branch_1 = value
-        out.append(2)
-        encode_PickupPoint(branch_1, out)
-        return
+        return b"\x02" + encode_PickupPoint(branch_1)
     raise Unfit
 
 
@@ -433,58 +464,58 @@ def _decode_ShipmentScheduled_to(data: bytes, at: int) -> tuple[Address | Pickup
     raise Unfit
 
 
-def _encode_ShipmentScheduled_parcels(items: list[Parcel], out: bytearray) -> None:
+def _encode_ShipmentScheduled_parcels(items: list[Parcel]) -> bytes:
     if type(items) is not list:
         raise Unfit
-    if items:
-        out += long_bytes(len(items))
-        for item in items:
-            encode_Parcel(item, out)
-    out.append(0)
+    parts = [b""]
+    for item in items:
+        parts.append(encode_Parcel(item))
+    if len(parts) > 1:
+        parts[0] = long_bytes(len(parts) - 1)
+    parts.append(b"\x00")
+    return b"".join(parts)
 
 
 def _decode_ShipmentScheduled_parcels(data: bytes, at: int) -> tuple[list[Parcel], int]:
     items: list[Parcel] = []
     while True:
+        if data[at] == 0:
+            return items, at + 1
         count, at = read_count(data, at, 12)
-        if not count:
-            return items, at
         for _ in range(count):
             item, at = decode_Parcel(data, at)
             items.append(item)
 
 
-def encode_ShipmentScheduled(value: ShipmentScheduled, out: bytearray) -> None:
+def encode_ShipmentScheduled(value: ShipmentScheduled) -> bytes:
     if type(value) is not ShipmentScheduled:
         raise Unfit
     metadata = value.metadata
-    encode_EventMetadata(metadata, out)
     shipment_id = value.shipment_id
-    out += sized(uuid_to_text(shipment_id))
     order_id = value.order_id
-    out += sized(uuid_to_text(order_id))
     carrier = value.carrier
-    out += _Carrier_bytes[carrier]
     class_ = value.class_
-    out += _ServiceClass_bytes[class_]
     from_ = value.from_
-    encode_Address(from_, out)
     to = value.to
-    _encode_ShipmentScheduled_to(to, out)
     return_ = value.return_
-    if return_ is None:
-        out.append(0)
-    else:
-        out.append(2)
-        encode_Address(return_, out)
     pickup_at = value.pickup_at
-    out += long_bytes(local_timestamp_to_millis(pickup_at))
     delivery_on = value.delivery_on
-    out += long_bytes(date_to_days(delivery_on))
     window = value.window
-    encode_DeliveryWindow(window, out)
     parcels = value.parcels
-    _encode_ShipmentScheduled_parcels(parcels, out)
+    return b"".join((
+        encode_EventMetadata(metadata),
+        uuid_text_bytes(shipment_id),
+        uuid_text_bytes(order_id),
+        _Carrier_bytes[id(carrier)],
+        _ServiceClass_bytes[id(class_)],
+        encode_Address(from_),
+        _encode_ShipmentScheduled_to(to),
+        b"\x00" if return_ is None else b"\x02" + encode_Address(return_),
+        long_bytes(local_timestamp_to_millis(pickup_at)),
+        long_bytes(date_to_days(delivery_on)),
+        encode_DeliveryWindow(window),
+        _encode_ShipmentScheduled_parcels(parcels),
+    ))
 
 
 def decode_ShipmentScheduled(data: bytes, at: int) -> tuple[ShipmentScheduled, int]:
@@ -494,21 +525,17 @@ def decode_ShipmentScheduled(data: bytes, at: int) -> tuple[ShipmentScheduled, i
     size: int
     metadata, at = decode_EventMetadata(data, at)
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     shipment_id = text_to_uuid(data[at:end])
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     order_id = text_to_uuid(data[at:end])
     at = end
     carrier = _Carrier_symbols[data[at]]
@@ -532,7 +559,7 @@ def decode_ShipmentScheduled(data: bytes, at: int) -> tuple[ShipmentScheduled, i
     delivery_on = days_to_date(number)
     window, at = decode_DeliveryWindow(data, at)
     parcels, at = _decode_ShipmentScheduled_parcels(data, at)
-    value = ShipmentScheduled(
+    return ShipmentScheduled(
         metadata=metadata,
         shipment_id=shipment_id,
         order_id=order_id,
@@ -545,50 +572,54 @@ def decode_ShipmentScheduled(data: bytes, at: int) -> tuple[ShipmentScheduled, i
         delivery_on=delivery_on,
         window=window,
         parcels=parcels,
-    )
-    return value, at
+    ), at
 
 
-def encode_SorterScan(value: SorterScan, out: bytearray) -> None:
+def encode_SorterScan(value: SorterScan) -> bytes:
     if type(value) is not SorterScan:
         raise Unfit
-    raw: bytes
+    raw: bytes = b""
     size: int
     parcel_no = value.parcel_no
     if type(parcel_no) is not str:
         raise Unfit
-    raw = parcel_no.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     scanned_at = value.scanned_at
-    out += long_bytes(local_timestamp_to_nanos(scanned_at))
     belt = value.belt
-    out += checked_int(belt)
+    if type(belt) is not int:
+        raise Unfit
+    return b"".join((
+        SIZES[size] if (size := len(raw := parcel_no.encode())) < 64 else long_bytes(size),
+        raw,
+        long_bytes(local_timestamp_to_nanos(scanned_at)),
+        SIZES[belt] if 0 <= belt < 64 else checked_int(belt),
+    ))
 
 
 def decode_SorterScan(data: bytes, at: int) -> tuple[SorterScan, int]:
+    byte: int
     end: int
     number: int
     size: int
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     parcel_no = data[at:end].decode()
     at = end
     number, at = read_long(data, at)
     scanned_at = LocalTimestampNanos(number)
-    belt, at = read_int(data, at)
-    value = SorterScan(
+    byte = data[at]
+    if byte < 128:
+        belt = WHOLES[byte]
+        at += 1
+    else:
+        belt, at = read_int(data, at)
+    return SorterScan(
         parcel_no=parcel_no,
         scanned_at=scanned_at,
         belt=belt,
-    )
-    return value, at
+    ), at
 
 
 CODECS: Final[Codecs] = {

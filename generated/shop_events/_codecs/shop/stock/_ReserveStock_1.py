@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 
-from eventwright.runtime.logical import (
+from eventwright.runtime.quick import (
     text_to_uuid,
 )
 from eventwright.runtime.wire import (
     Unfit,
+    WHOLES,
     read_count,
     read_int,
-    read_size,
+    read_span,
 )
 
 from ....shop.stock import (
@@ -26,72 +27,76 @@ from ...shop.shared import (
 def _decode_ReserveStock_lines(data: bytes, at: int) -> tuple[list[StockLine], int]:
     items: list[StockLine] = []
     while True:
+        if data[at] == 0:
+            return items, at + 1
         count, at = read_count(data, at, 3)
-        if not count:
-            return items, at
         for _ in range(count):
             item, at = _decode_StockLine(data, at)
             items.append(item)
 
 
 def decode(data: bytes, at: int) -> tuple[ReserveStock, int]:
+    byte: int
     end: int
     size: int
     metadata, at = decode_EventMetadata(data, at)
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     order_id = text_to_uuid(data[at:end])
     at = end
     lines, at = _decode_ReserveStock_lines(data, at)
-    priority, at = read_int(data, at)
-    value = ReserveStock(
+    byte = data[at]
+    if byte < 128:
+        priority = WHOLES[byte]
+        at += 1
+    else:
+        priority, at = read_int(data, at)
+    return ReserveStock(
         metadata=metadata,
         order_id=order_id,
         lines=lines,
         priority=priority,
-    )
-    return value, at
+    ), at
 
 
 def _decode_StockLine(data: bytes, at: int) -> tuple[StockLine, int]:
+    byte: int
     end: int
     head: int
     size: int
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     sku = data[at:end].decode()
     at = end
-    quantity, at = read_int(data, at)
+    byte = data[at]
+    if byte < 128:
+        quantity = WHOLES[byte]
+        at += 1
+    else:
+        quantity, at = read_int(data, at)
     warehouse: None | str
     head = data[at]
     at += 1
     if head == 2:
         size = data[at]
+        at += 1
+        end = at + (size >> 1)
         if size & 129:
-            size, at = read_size(data, at)
-        else:
-            size >>= 1
-            at += 1
-        end = at + size
+            at, end = read_span(data, at - 1)
         warehouse = data[at:end].decode()
         at = end
     elif head == 0:
         warehouse = None
     else:
         raise Unfit
-    value = StockLine(
+    return StockLine(
         sku=sku,
         quantity=quantity,
         warehouse=warehouse,
-    )
-    return value, at
+    ), at

@@ -6,11 +6,11 @@ from typing import (
     Final,
 )
 
-from eventwright.runtime.logical import (
+from eventwright.runtime.quick import (
     text_to_uuid,
 )
 from eventwright.runtime.wire import (
-    read_size,
+    read_span,
 )
 
 from ....shop.stock import (
@@ -34,19 +34,16 @@ def decode(data: bytes, at: int) -> tuple[StockFailed, int]:
     size: int
     metadata, at = decode_EventMetadata(data, at)
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     order_id = text_to_uuid(data[at:end])
     at = end
     reason = _StockFailureReason_symbols[data[at]]
     at += 1
-    value = StockFailed(
+    return StockFailed(
         metadata=metadata,
         order_id=order_id,
         reason=reason,
-    )
-    return value, at
+    ), at

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-from eventwright.runtime.logical import (
+from eventwright.runtime.quick import (
     bytes_to_uuid,
     text_to_uuid,
 )
@@ -12,10 +12,11 @@ from eventwright.runtime.values import (
 )
 from eventwright.runtime.wire import (
     Unfit,
+    WHOLES,
     read_count,
     read_int,
     read_long,
-    read_size,
+    read_span,
 )
 
 from ....shop.stock import (
@@ -31,9 +32,9 @@ from ...shop.shared import (
 def _decode_StockReserved_lines(data: bytes, at: int) -> tuple[list[StockLine], int]:
     items: list[StockLine] = []
     while True:
+        if data[at] == 0:
+            return items, at + 1
         count, at = read_count(data, at, 3)
-        if not count:
-            return items, at
         for _ in range(count):
             item, at = _decode_StockLine(data, at)
             items.append(item)
@@ -45,12 +46,10 @@ def decode(data: bytes, at: int) -> tuple[StockReserved, int]:
     size: int
     metadata, at = decode_EventMetadata(data, at)
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     order_id = text_to_uuid(data[at:end])
     at = end
     reservation_id = bytes_to_uuid(data[at : at + 16])
@@ -58,50 +57,50 @@ def decode(data: bytes, at: int) -> tuple[StockReserved, int]:
     lines, at = _decode_StockReserved_lines(data, at)
     number, at = read_long(data, at)
     reserved_at = TimestampNanos(number)
-    value = StockReserved(
+    return StockReserved(
         metadata=metadata,
         order_id=order_id,
         reservation_id=reservation_id,
         lines=lines,
         reserved_at=reserved_at,
-    )
-    return value, at
+    ), at
 
 
 def _decode_StockLine(data: bytes, at: int) -> tuple[StockLine, int]:
+    byte: int
     end: int
     head: int
     size: int
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     sku = data[at:end].decode()
     at = end
-    quantity, at = read_int(data, at)
+    byte = data[at]
+    if byte < 128:
+        quantity = WHOLES[byte]
+        at += 1
+    else:
+        quantity, at = read_int(data, at)
     warehouse: None | str
     head = data[at]
     at += 1
     if head == 2:
         size = data[at]
+        at += 1
+        end = at + (size >> 1)
         if size & 129:
-            size, at = read_size(data, at)
-        else:
-            size >>= 1
-            at += 1
-        end = at + size
+            at, end = read_span(data, at - 1)
         warehouse = data[at:end].decode()
         at = end
     elif head == 0:
         warehouse = None
     else:
         raise Unfit
-    value = StockLine(
+    return StockLine(
         sku=sku,
         quantity=quantity,
         warehouse=warehouse,
-    )
-    return value, at
+    ), at

@@ -11,14 +11,16 @@ from typing import (
 
 from eventwright.runtime.logical import (
     bytes_to_duration,
-    bytes_to_uuid,
     duration_to_bytes,
-    millis_to_timestamp,
-    text_to_uuid,
-    timestamp_to_millis,
     timestamp_to_nanos,
     uuid_to_bytes,
-    uuid_to_text,
+)
+from eventwright.runtime.quick import (
+    bytes_to_uuid,
+    read_timestamp_millis,
+    text_to_uuid,
+    timestamp_millis_bytes,
+    uuid_text_bytes,
 )
 from eventwright.runtime.values import (
     TimestampNanos,
@@ -28,14 +30,14 @@ from eventwright.runtime.wire import (
     History,
     SIZES,
     Unfit,
+    WHOLES,
     checked_int,
     checked_long,
     long_bytes,
     read_count,
     read_int,
     read_long,
-    read_size,
-    sized,
+    read_span,
 )
 
 from ....shop.stock import (
@@ -46,11 +48,11 @@ from ....shop.stock import (
     StockReserved,
 )
 
-_StockFailureReason_bytes: Final[dict[object, bytes]] = {
-    StockFailureReason.OUT_OF_STOCK: b"\x00",
-    StockFailureReason.DISCONTINUED: b"\x02",
-    StockFailureReason.OTHER: b"\x04",
-    StockFailureReason.WAREHOUSE_CLOSED: b"\x06",
+_StockFailureReason_bytes: Final[dict[int, bytes]] = {
+    id(StockFailureReason.OUT_OF_STOCK): b"\x00",
+    id(StockFailureReason.DISCONTINUED): b"\x02",
+    id(StockFailureReason.OTHER): b"\x04",
+    id(StockFailureReason.WAREHOUSE_CLOSED): b"\x06",
 }
 
 _StockFailureReason_symbols: Final[dict[int, StockFailureReason]] = {
@@ -61,118 +63,139 @@ _StockFailureReason_symbols: Final[dict[int, StockFailureReason]] = {
 }
 
 
-def _encode_ReserveStock_lines(items: list[StockLine], out: bytearray) -> None:
+def _encode_ReserveStock_lines(items: list[StockLine]) -> bytes:
     if type(items) is not list:
         raise Unfit
-    if items:
-        out += long_bytes(len(items))
-        for item in items:
-            encode_StockLine(item, out)
-    out.append(0)
+    parts = [b""]
+    for item in items:
+        parts.append(encode_StockLine(item))
+    if len(parts) > 1:
+        parts[0] = long_bytes(len(parts) - 1)
+    parts.append(b"\x00")
+    return b"".join(parts)
 
 
 def _decode_ReserveStock_lines(data: bytes, at: int) -> tuple[list[StockLine], int]:
     items: list[StockLine] = []
     while True:
+        if data[at] == 0:
+            return items, at + 1
         count, at = read_count(data, at, 3)
-        if not count:
-            return items, at
         for _ in range(count):
             item, at = decode_StockLine(data, at)
             items.append(item)
 
 
-def encode_ReserveStock(value: ReserveStock, out: bytearray) -> None:
+def encode_ReserveStock(value: ReserveStock) -> bytes:
     if type(value) is not ReserveStock:
         raise Unfit
     metadata = value.metadata
-    encode_EventMetadata(metadata, out)
     order_id = value.order_id
-    out += sized(uuid_to_text(order_id))
     lines = value.lines
-    _encode_ReserveStock_lines(lines, out)
     priority = value.priority
-    out += checked_int(priority)
+    if type(priority) is not int:
+        raise Unfit
     hold_for = value.hold_for
-    out += duration_to_bytes(hold_for)
+    return b"".join((
+        encode_EventMetadata(metadata),
+        uuid_text_bytes(order_id),
+        _encode_ReserveStock_lines(lines),
+        SIZES[priority] if 0 <= priority < 64 else checked_int(priority),
+        duration_to_bytes(hold_for),
+    ))
 
 
 def decode_ReserveStock(data: bytes, at: int) -> tuple[ReserveStock, int]:
+    byte: int
     end: int
     size: int
     metadata, at = decode_EventMetadata(data, at)
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     order_id = text_to_uuid(data[at:end])
     at = end
     lines, at = _decode_ReserveStock_lines(data, at)
-    priority, at = read_int(data, at)
+    byte = data[at]
+    if byte < 128:
+        priority = WHOLES[byte]
+        at += 1
+    else:
+        priority, at = read_int(data, at)
     hold_for = bytes_to_duration(data[at : at + 12])
     at += 12
-    value = ReserveStock(
+    return ReserveStock(
         metadata=metadata,
         order_id=order_id,
         lines=lines,
         priority=priority,
         hold_for=hold_for,
-    )
-    return value, at
+    ), at
 
 
-def _encode_StockFailed_missing(values: dict[str, int], out: bytearray) -> None:
+def _encode_StockFailed_missing(values: dict[str, int]) -> bytes:
     if type(values) is not dict:
         raise Unfit
-    if values:
-        out += long_bytes(len(values))
-        for key, item in values.items():
-            if type(key) is not str:
-                raise Unfit
-            raw = key.encode()
-            size = len(raw)
-            out += SIZES[size] if size < 64 else long_bytes(size)
-            out += raw
-            out += checked_long(item)
-    out.append(0)
+    raw: bytes = b""
+    size: int
+    parts = [b""]
+    for key, item in values.items():
+        if type(key) is not str:
+            raise Unfit
+        if type(item) is not int:
+            raise Unfit
+        parts += (
+            SIZES[size] if (size := len(raw := key.encode())) < 64 else long_bytes(size),
+            raw,
+            SIZES[item] if 0 <= item < 64 else checked_long(item),
+        )
+    if len(parts) > 1:
+        parts[0] = long_bytes(len(parts) // 3)
+    parts.append(b"\x00")
+    return b"".join(parts)
 
 
 def _decode_StockFailed_missing(data: bytes, at: int) -> tuple[dict[str, int], int]:
+    byte: int
     end: int
     size: int
     values: dict[str, int] = {}
     while True:
+        if data[at] == 0:
+            return values, at + 1
         count, at = read_count(data, at, 2)
-        if not count:
-            return values, at
         for _ in range(count):
             size = data[at]
+            at += 1
+            end = at + (size >> 1)
             if size & 129:
-                size, at = read_size(data, at)
-            else:
-                size >>= 1
-                at += 1
-            end = at + size
+                at, end = read_span(data, at - 1)
             key = data[at:end].decode()
             at = end
-            item, at = read_long(data, at)
+            byte = data[at]
+            if byte < 128:
+                item = WHOLES[byte]
+                at += 1
+            else:
+                item, at = read_long(data, at)
             values[key] = item
 
 
-def encode_StockFailed(value: StockFailed, out: bytearray) -> None:
+def encode_StockFailed(value: StockFailed) -> bytes:
     if type(value) is not StockFailed:
         raise Unfit
     metadata = value.metadata
-    encode_EventMetadata(metadata, out)
     order_id = value.order_id
-    out += sized(uuid_to_text(order_id))
     reason = value.reason
-    out += _StockFailureReason_bytes[reason]
     missing = value.missing
-    _encode_StockFailed_missing(missing, out)
+    return b"".join((
+        encode_EventMetadata(metadata),
+        uuid_text_bytes(order_id),
+        _StockFailureReason_bytes[id(reason)],
+        _encode_StockFailed_missing(missing),
+    ))
 
 
 def decode_StockFailed(data: bytes, at: int) -> tuple[StockFailed, int]:
@@ -180,132 +203,126 @@ def decode_StockFailed(data: bytes, at: int) -> tuple[StockFailed, int]:
     size: int
     metadata, at = decode_EventMetadata(data, at)
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     order_id = text_to_uuid(data[at:end])
     at = end
     reason = _StockFailureReason_symbols[data[at]]
     at += 1
     missing, at = _decode_StockFailed_missing(data, at)
-    value = StockFailed(
+    return StockFailed(
         metadata=metadata,
         order_id=order_id,
         reason=reason,
         missing=missing,
-    )
-    return value, at
+    ), at
 
 
-def encode_StockLine(value: StockLine, out: bytearray) -> None:
+def encode_StockLine(value: StockLine) -> bytes:
     if type(value) is not StockLine:
         raise Unfit
-    raw: bytes
+    raw: bytes = b""
     size: int
     sku = value.sku
     if type(sku) is not str:
         raise Unfit
-    raw = sku.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     quantity = value.quantity
-    out += checked_long(quantity)
+    if type(quantity) is not int:
+        raise Unfit
     warehouse = value.warehouse
-    if warehouse is None:
-        out.append(0)
-    else:
-        out.append(2)
-        if type(warehouse) is not str:
-            raise Unfit
-        raw = warehouse.encode()
-        size = len(raw)
-        out += SIZES[size] if size < 64 else long_bytes(size)
-        out += raw
+    if warehouse is not None and type(warehouse) is not str:
+        raise Unfit
+    return b"".join((
+        SIZES[size] if (size := len(raw := sku.encode())) < 64 else long_bytes(size),
+        raw,
+        SIZES[quantity] if 0 <= quantity < 64 else checked_long(quantity),
+        b"\x00" if warehouse is None else b"\x02" + (SIZES[size] if (size := len(raw := warehouse.encode())) < 64 else long_bytes(size)),
+        b"" if warehouse is None else raw,
+    ))
 
 
 def decode_StockLine(data: bytes, at: int) -> tuple[StockLine, int]:
+    byte: int
     end: int
     head: int
     size: int
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     sku = data[at:end].decode()
     at = end
-    quantity, at = read_long(data, at)
+    byte = data[at]
+    if byte < 128:
+        quantity = WHOLES[byte]
+        at += 1
+    else:
+        quantity, at = read_long(data, at)
     warehouse: None | str
     head = data[at]
     at += 1
     if head == 2:
         size = data[at]
+        at += 1
+        end = at + (size >> 1)
         if size & 129:
-            size, at = read_size(data, at)
-        else:
-            size >>= 1
-            at += 1
-        end = at + size
+            at, end = read_span(data, at - 1)
         warehouse = data[at:end].decode()
         at = end
     elif head == 0:
         warehouse = None
     else:
         raise Unfit
-    value = StockLine(
+    return StockLine(
         sku=sku,
         quantity=quantity,
         warehouse=warehouse,
-    )
-    return value, at
+    ), at
 
 
-def _encode_StockReserved_lines(items: list[StockLine], out: bytearray) -> None:
+def _encode_StockReserved_lines(items: list[StockLine]) -> bytes:
     if type(items) is not list:
         raise Unfit
-    if items:
-        out += long_bytes(len(items))
-        for item in items:
-            encode_StockLine(item, out)
-    out.append(0)
+    parts = [b""]
+    for item in items:
+        parts.append(encode_StockLine(item))
+    if len(parts) > 1:
+        parts[0] = long_bytes(len(parts) - 1)
+    parts.append(b"\x00")
+    return b"".join(parts)
 
 
 def _decode_StockReserved_lines(data: bytes, at: int) -> tuple[list[StockLine], int]:
     items: list[StockLine] = []
     while True:
+        if data[at] == 0:
+            return items, at + 1
         count, at = read_count(data, at, 3)
-        if not count:
-            return items, at
         for _ in range(count):
             item, at = decode_StockLine(data, at)
             items.append(item)
 
 
-def encode_StockReserved(value: StockReserved, out: bytearray) -> None:
+def encode_StockReserved(value: StockReserved) -> bytes:
     if type(value) is not StockReserved:
         raise Unfit
     metadata = value.metadata
-    encode_EventMetadata(metadata, out)
     order_id = value.order_id
-    out += sized(uuid_to_text(order_id))
     reservation_id = value.reservation_id
-    out += uuid_to_bytes(reservation_id)
     lines = value.lines
-    _encode_StockReserved_lines(lines, out)
     reserved_at = value.reserved_at
-    out += long_bytes(timestamp_to_nanos(reserved_at))
     expires_at = value.expires_at
-    if expires_at is None:
-        out.append(0)
-    else:
-        out.append(2)
-        out += long_bytes(timestamp_to_millis(expires_at))
+    return b"".join((
+        encode_EventMetadata(metadata),
+        uuid_text_bytes(order_id),
+        uuid_to_bytes(reservation_id),
+        _encode_StockReserved_lines(lines),
+        long_bytes(timestamp_to_nanos(reserved_at)),
+        b"\x00" if expires_at is None else b"\x02" + timestamp_millis_bytes(expires_at),
+    ))
 
 
 def decode_StockReserved(data: bytes, at: int) -> tuple[StockReserved, int]:
@@ -315,12 +332,10 @@ def decode_StockReserved(data: bytes, at: int) -> tuple[StockReserved, int]:
     size: int
     metadata, at = decode_EventMetadata(data, at)
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     order_id = text_to_uuid(data[at:end])
     at = end
     reservation_id = bytes_to_uuid(data[at : at + 16])
@@ -332,21 +347,19 @@ def decode_StockReserved(data: bytes, at: int) -> tuple[StockReserved, int]:
     head = data[at]
     at += 1
     if head == 2:
-        number, at = read_long(data, at)
-        expires_at = millis_to_timestamp(number)
+        expires_at, at = read_timestamp_millis(data, at)
     elif head == 0:
         expires_at = None
     else:
         raise Unfit
-    value = StockReserved(
+    return StockReserved(
         metadata=metadata,
         order_id=order_id,
         reservation_id=reservation_id,
         lines=lines,
         reserved_at=reserved_at,
         expires_at=expires_at,
-    )
-    return value, at
+    ), at
 
 
 CODECS: Final[Codecs] = {

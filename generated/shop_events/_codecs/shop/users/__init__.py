@@ -9,10 +9,12 @@ from typing import (
 from eventwright.runtime.logical import (
     date_to_days,
     days_to_date,
-    millis_to_timestamp,
+)
+from eventwright.runtime.quick import (
+    read_timestamp_millis,
     text_to_uuid,
-    timestamp_to_millis,
-    uuid_to_text,
+    timestamp_millis_bytes,
+    uuid_text_bytes,
 )
 from eventwright.runtime.wire import (
     Codecs,
@@ -21,9 +23,7 @@ from eventwright.runtime.wire import (
     Unfit,
     long_bytes,
     read_int,
-    read_long,
-    read_size,
-    sized,
+    read_span,
 )
 
 from ....shop.users import (
@@ -31,9 +31,9 @@ from ....shop.users import (
     VerificationMethod,
 )
 
-_VerificationMethod_bytes: Final[dict[object, bytes]] = {
-    VerificationMethod.LINK: b"\x00",
-    VerificationMethod.CODE: b"\x02",
+_VerificationMethod_bytes: Final[dict[int, bytes]] = {
+    id(VerificationMethod.LINK): b"\x00",
+    id(VerificationMethod.CODE): b"\x02",
 }
 
 _VerificationMethod_symbols: Final[dict[int, VerificationMethod]] = {
@@ -42,28 +42,28 @@ _VerificationMethod_symbols: Final[dict[int, VerificationMethod]] = {
 }
 
 
-def encode_UserEmailVerified(value: UserEmailVerified, out: bytearray) -> None:
+def encode_UserEmailVerified(value: UserEmailVerified) -> bytes:
     if type(value) is not UserEmailVerified:
         raise Unfit
-    raw: bytes
+    raw: bytes = b""
     size: int
     metadata = value.metadata
-    encode_EventMetadata(metadata, out)
     user_id = value.user_id
-    out += sized(uuid_to_text(user_id))
     email = value.email
     if type(email) is not str:
         raise Unfit
-    raw = email.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     method = value.method
-    out += _VerificationMethod_bytes[method]
     verified_at = value.verified_at
-    out += long_bytes(timestamp_to_millis(verified_at))
     registered_on = value.registered_on
-    out += long_bytes(date_to_days(registered_on))
+    return b"".join((
+        encode_EventMetadata(metadata),
+        uuid_text_bytes(user_id),
+        SIZES[size] if (size := len(raw := email.encode())) < 64 else long_bytes(size),
+        raw,
+        _VerificationMethod_bytes[id(method)],
+        timestamp_millis_bytes(verified_at),
+        long_bytes(date_to_days(registered_on)),
+    ))
 
 
 def decode_UserEmailVerified(data: bytes, at: int) -> tuple[UserEmailVerified, int]:
@@ -72,38 +72,32 @@ def decode_UserEmailVerified(data: bytes, at: int) -> tuple[UserEmailVerified, i
     size: int
     metadata, at = decode_EventMetadata(data, at)
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     user_id = text_to_uuid(data[at:end])
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     email = data[at:end].decode()
     at = end
     method = _VerificationMethod_symbols[data[at]]
     at += 1
-    number, at = read_long(data, at)
-    verified_at = millis_to_timestamp(number)
+    verified_at, at = read_timestamp_millis(data, at)
     number, at = read_int(data, at)
     registered_on = days_to_date(number)
-    value = UserEmailVerified(
+    return UserEmailVerified(
         metadata=metadata,
         user_id=user_id,
         email=email,
         method=method,
         verified_at=verified_at,
         registered_on=registered_on,
-    )
-    return value, at
+    ), at
 
 
 CODECS: Final[Codecs] = {

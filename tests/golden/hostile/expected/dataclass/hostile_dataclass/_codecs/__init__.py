@@ -8,7 +8,9 @@ from typing import (
 
 from eventwright.runtime.wire import (
     Codecs,
+    SIZES,
     Unfit,
+    WHOLES,
     checked_int,
     read_int,
 )
@@ -22,25 +24,31 @@ from .. import (
 )
 
 
-def encode_Top(value: Top, out: bytearray) -> None:
+def encode_Top(value: Top) -> bytes:
     if type(value) is not Top:
         raise Unfit
     down = value.down
-    encode_c_(down, out)
     Top_ = value.Top
-    out += checked_int(Top_)
+    if type(Top_) is not int:
+        raise Unfit
     self_ = value.self_
-    if self_ is None:
-        out.append(0)
-    else:
-        out.append(2)
-        encode_Top(self_, out)
+    return b"".join((
+        encode_c_(down),
+        SIZES[Top_] if 0 <= Top_ < 64 else checked_int(Top_),
+        b"\x00" if self_ is None else b"\x02" + encode_Top(self_),
+    ))
 
 
 def decode_Top(data: bytes, at: int) -> tuple[Top, int]:
+    byte: int
     head: int
     down, at = decode_c_(data, at)
-    Top_, at = read_int(data, at)
+    byte = data[at]
+    if byte < 128:
+        Top_ = WHOLES[byte]
+        at += 1
+    else:
+        Top_, at = read_int(data, at)
     self_: None | Top
     head = data[at]
     at += 1
@@ -50,60 +58,63 @@ def decode_Top(data: bytes, at: int) -> tuple[Top, int]:
         self_ = None
     else:
         raise Unfit
-    value = Top(
+    return Top(
         down=down,
         Top=Top_,
         self_=self_,
-    )
-    return value, at
+    ), at
 
 
-def encode_type__init__(value: type__init__, out: bytearray) -> None:
+def encode_type__init__(value: type__init__) -> bytes:
     if type(value) is not type__init__:
         raise Unfit
+    return b"".join((
+    ))
 
 
 def decode_type__init__(data: bytes, at: int) -> tuple[type__init__, int]:
-    value = type__init__(
-    )
-    return value, at
+    return type__init__(
+    ), at
 
 
-def encode_type_package(value: type_package, out: bytearray) -> None:
+def encode_type_package(value: type_package) -> bytes:
     if type(value) is not type_package:
         raise Unfit
+    return b"".join((
+    ))
 
 
 def decode_type_package(data: bytes, at: int) -> tuple[type_package, int]:
-    value = type_package(
-    )
-    return value, at
+    return type_package(
+    ), at
 
 
-def encode_encode__(value: encode__, out: bytearray) -> None:
+def encode_encode__(value: encode__) -> bytes:
     if type(value) is not encode__:
         raise Unfit
     x = value.x
-    encode_X(x, out)
+    return b"".join((
+        encode_X(x),
+    ))
 
 
 def decode_encode__(data: bytes, at: int) -> tuple[encode__, int]:
     x, at = decode_X(data, at)
-    value = encode__(
+    return encode__(
         x=x,
-    )
-    return value, at
+    ), at
 
 
-def encode_lookup_(value: lookup_, out: bytearray) -> None:
+def encode_lookup_(value: lookup_) -> bytes:
     if type(value) is not lookup_:
         raise Unfit
+    return b"".join((
+    ))
 
 
 def decode_lookup_(data: bytes, at: int) -> tuple[lookup_, int]:
-    value = lookup_(
-    )
-    return value, at
+    return lookup_(
+    ), at
 
 
 CODECS: Final[Codecs] = {

@@ -22,21 +22,15 @@ from ...a.b.c import (
 )
 
 
-def encode_b_(value: b_, out: bytearray) -> None:
+def encode_b_(value: b_) -> bytes:
     if type(value) is not b_:
         raise Unfit
     deep = value.deep
-    if deep is None:
-        out.append(0)
-    else:
-        out.append(2)
-        encode_c_(deep, out)
     deeper = value.deeper
-    if deeper is None:
-        out.append(0)
-    else:
-        out.append(2)
-        encode_d(deeper, out)
+    return b"".join((
+        b"\x00" if deep is None else b"\x02" + encode_c_(deep),
+        b"\x00" if deeper is None else b"\x02" + encode_d(deeper),
+    ))
 
 
 def decode_b_(data: bytes, at: int) -> tuple[b_, int]:
@@ -59,11 +53,10 @@ def decode_b_(data: bytes, at: int) -> tuple[b_, int]:
         deeper = None
     else:
         raise Unfit
-    value = b_(
+    return b_(
         deep=deep,
         deeper=deeper,
-    )
-    return value, at
+    ), at
 
 
 CODECS: Final[Codecs] = {

@@ -12,7 +12,7 @@ from eventwright.runtime.wire import (
     Unfit,
     long_bytes,
     read_count,
-    read_size,
+    read_span,
 )
 
 from ...list import (
@@ -20,19 +20,23 @@ from ...list import (
 )
 
 
-def _encode_str_x(items: list[str], out: bytearray) -> None:
+def _encode_str_x(items: list[str]) -> bytes:
     if type(items) is not list:
         raise Unfit
-    if items:
-        out += long_bytes(len(items))
-        for item in items:
-            if type(item) is not str:
-                raise Unfit
-            raw = item.encode()
-            size = len(raw)
-            out += SIZES[size] if size < 64 else long_bytes(size)
-            out += raw
-    out.append(0)
+    raw: bytes = b""
+    size: int
+    parts = [b""]
+    for item in items:
+        if type(item) is not str:
+            raise Unfit
+        parts += (
+            SIZES[size] if (size := len(raw := item.encode())) < 64 else long_bytes(size),
+            raw,
+        )
+    if len(parts) > 1:
+        parts[0] = long_bytes(len(parts) // 2)
+    parts.append(b"\x00")
+    return b"".join(parts)
 
 
 def _decode_str_x(data: bytes, at: int) -> tuple[list[str], int]:
@@ -40,33 +44,29 @@ def _decode_str_x(data: bytes, at: int) -> tuple[list[str], int]:
     size: int
     items: list[str] = []
     while True:
+        if data[at] == 0:
+            return items, at + 1
         count, at = read_count(data, at, 1)
-        if not count:
-            return items, at
         for _ in range(count):
             size = data[at]
+            at += 1
+            end = at + (size >> 1)
             if size & 129:
-                size, at = read_size(data, at)
-            else:
-                size >>= 1
-                at += 1
-            end = at + size
+                at, end = read_span(data, at - 1)
             item = data[at:end].decode()
             at = end
             items.append(item)
 
 
-def encode_str(value: str_, out: bytearray) -> None:
+def encode_str(value: str_) -> bytes:
     if type(value) is not str_:
         raise Unfit
     x = value.x
-    _encode_str_x(x, out)
     y = value.y
-    if y is None:
-        out.append(0)
-    else:
-        out.append(2)
-        encode_str(y, out)
+    return b"".join((
+        _encode_str_x(x),
+        b"\x00" if y is None else b"\x02" + encode_str(y),
+    ))
 
 
 def decode_str(data: bytes, at: int) -> tuple[str_, int]:
@@ -81,11 +81,10 @@ def decode_str(data: bytes, at: int) -> tuple[str_, int]:
         y = None
     else:
         raise Unfit
-    value = str_(
+    return str_(
         x=x,
         y=y,
-    )
-    return value, at
+    ), at
 
 
 CODECS: Final[Codecs] = {

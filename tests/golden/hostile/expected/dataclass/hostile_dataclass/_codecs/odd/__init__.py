@@ -11,16 +11,18 @@ from typing import (
 )
 
 from eventwright.runtime.logical import (
-    bytes_to_decimal,
     bytes_to_duration,
     date_to_days,
     days_to_date,
-    decimal_to_bytes,
     decimal_to_fixed,
     duration_to_bytes,
-    text_to_uuid,
     timestamp_to_nanos,
-    uuid_to_text,
+)
+from eventwright.runtime.quick import (
+    bytes_to_decimal,
+    decimal_bytes,
+    text_to_uuid,
+    uuid_text_bytes,
 )
 from eventwright.runtime.values import (
     Tagged,
@@ -30,17 +32,16 @@ from eventwright.runtime.wire import (
     Codecs,
     SIZES,
     Unfit,
-    checked_double,
-    checked_float,
+    WHOLES,
     checked_int,
     checked_long,
-    checked_null,
     long_bytes,
+    pack_double,
+    pack_float,
     read_count,
     read_int,
     read_long,
-    read_size,
-    sized,
+    read_span,
     unpack_double,
     unpack_float,
 )
@@ -55,31 +56,31 @@ from ...odd import (
     UsesSymbols,
 )
 
-_Nothing_bytes: Final[dict[object, bytes]] = {
+_Nothing_bytes: Final[dict[int, bytes]] = {
 }
 
 _Nothing_symbols: Final[dict[int, Nothing]] = {
 }
 
-_Symbols_bytes: Final[dict[object, bytes]] = {
-    Symbols.None_: b"\x00",
-    Symbols.class_: b"\x02",
-    Symbols.mro__: b"\x04",
-    Symbols.name_: b"\x06",
-    Symbols.value_: b"\x08",
-    Symbols.symbol_x_: b"\x0a",
-    Symbols.symbol_x__: b"\x0c",
-    Symbols.symbol__init__: b"\x0e",
-    Symbols.symbol__members__: b"\x10",
-    Symbols.symbol_x: b"\x12",
-    Symbols.self: b"\x14",
-    Symbols.print: b"\x16",
-    Symbols.mro_: b"\x18",
-    Symbols.symbol_: b"\x1a",
-    Symbols.str: b"\x1c",
-    Symbols.auto: b"\x1e",
-    Symbols.member: b"\x20",
-    Symbols.title: b"\x22",
+_Symbols_bytes: Final[dict[int, bytes]] = {
+    id(Symbols.None_): b"\x00",
+    id(Symbols.class_): b"\x02",
+    id(Symbols.mro__): b"\x04",
+    id(Symbols.name_): b"\x06",
+    id(Symbols.value_): b"\x08",
+    id(Symbols.symbol_x_): b"\x0a",
+    id(Symbols.symbol_x__): b"\x0c",
+    id(Symbols.symbol__init__): b"\x0e",
+    id(Symbols.symbol__members__): b"\x10",
+    id(Symbols.symbol_x): b"\x12",
+    id(Symbols.self): b"\x14",
+    id(Symbols.print): b"\x16",
+    id(Symbols.mro_): b"\x18",
+    id(Symbols.symbol_): b"\x1a",
+    id(Symbols.str): b"\x1c",
+    id(Symbols.auto): b"\x1e",
+    id(Symbols.member): b"\x20",
+    id(Symbols.title): b"\x22",
 }
 
 _Symbols_symbols: Final[dict[int, Symbols]] = {
@@ -104,40 +105,106 @@ _Symbols_symbols: Final[dict[int, Symbols]] = {
 }
 
 
-def encode_Docs(value: Docs, out: bytearray) -> None:
+def encode_Docs(value: Docs) -> bytes:
     if type(value) is not Docs:
         raise Unfit
     a0 = value.a0
-    out += checked_int(a0)
+    if type(a0) is not int:
+        raise Unfit
     a1 = value.a1
-    out += checked_int(a1)
+    if type(a1) is not int:
+        raise Unfit
     a2 = value.a2
-    out += checked_int(a2)
+    if type(a2) is not int:
+        raise Unfit
     a3 = value.a3
-    out += checked_int(a3)
+    if type(a3) is not int:
+        raise Unfit
     a4 = value.a4
-    out += checked_int(a4)
+    if type(a4) is not int:
+        raise Unfit
     a5 = value.a5
-    out += checked_int(a5)
+    if type(a5) is not int:
+        raise Unfit
     a6 = value.a6
-    out += checked_int(a6)
+    if type(a6) is not int:
+        raise Unfit
     a7 = value.a7
-    out += checked_int(a7)
+    if type(a7) is not int:
+        raise Unfit
     a8 = value.a8
-    out += checked_int(a8)
+    if type(a8) is not int:
+        raise Unfit
+    return b"".join((
+        SIZES[a0] if 0 <= a0 < 64 else checked_int(a0),
+        SIZES[a1] if 0 <= a1 < 64 else checked_int(a1),
+        SIZES[a2] if 0 <= a2 < 64 else checked_int(a2),
+        SIZES[a3] if 0 <= a3 < 64 else checked_int(a3),
+        SIZES[a4] if 0 <= a4 < 64 else checked_int(a4),
+        SIZES[a5] if 0 <= a5 < 64 else checked_int(a5),
+        SIZES[a6] if 0 <= a6 < 64 else checked_int(a6),
+        SIZES[a7] if 0 <= a7 < 64 else checked_int(a7),
+        SIZES[a8] if 0 <= a8 < 64 else checked_int(a8),
+    ))
 
 
 def decode_Docs(data: bytes, at: int) -> tuple[Docs, int]:
-    a0, at = read_int(data, at)
-    a1, at = read_int(data, at)
-    a2, at = read_int(data, at)
-    a3, at = read_int(data, at)
-    a4, at = read_int(data, at)
-    a5, at = read_int(data, at)
-    a6, at = read_int(data, at)
-    a7, at = read_int(data, at)
-    a8, at = read_int(data, at)
-    value = Docs(
+    byte: int
+    byte = data[at]
+    if byte < 128:
+        a0 = WHOLES[byte]
+        at += 1
+    else:
+        a0, at = read_int(data, at)
+    byte = data[at]
+    if byte < 128:
+        a1 = WHOLES[byte]
+        at += 1
+    else:
+        a1, at = read_int(data, at)
+    byte = data[at]
+    if byte < 128:
+        a2 = WHOLES[byte]
+        at += 1
+    else:
+        a2, at = read_int(data, at)
+    byte = data[at]
+    if byte < 128:
+        a3 = WHOLES[byte]
+        at += 1
+    else:
+        a3, at = read_int(data, at)
+    byte = data[at]
+    if byte < 128:
+        a4 = WHOLES[byte]
+        at += 1
+    else:
+        a4, at = read_int(data, at)
+    byte = data[at]
+    if byte < 128:
+        a5 = WHOLES[byte]
+        at += 1
+    else:
+        a5, at = read_int(data, at)
+    byte = data[at]
+    if byte < 128:
+        a6 = WHOLES[byte]
+        at += 1
+    else:
+        a6, at = read_int(data, at)
+    byte = data[at]
+    if byte < 128:
+        a7 = WHOLES[byte]
+        at += 1
+    else:
+        a7, at = read_int(data, at)
+    byte = data[at]
+    if byte < 128:
+        a8 = WHOLES[byte]
+        at += 1
+    else:
+        a8, at = read_int(data, at)
+    return Docs(
         a0=a0,
         a1=a1,
         a2=a2,
@@ -147,34 +214,38 @@ def decode_Docs(data: bytes, at: int) -> tuple[Docs, int]:
         a6=a6,
         a7=a7,
         a8=a8,
-    )
-    return value, at
+    ), at
 
 
-def encode_Empty(value: Empty, out: bytearray) -> None:
+def encode_Empty(value: Empty) -> bytes:
     if type(value) is not Empty:
         raise Unfit
+    return b"".join((
+    ))
 
 
 def decode_Empty(data: bytes, at: int) -> tuple[Empty, int]:
-    value = Empty(
-    )
-    return value, at
+    return Empty(
+    ), at
 
 
-def _encode_Names_texts(items: list[str], out: bytearray) -> None:
+def _encode_Names_texts(items: list[str]) -> bytes:
     if type(items) is not list:
         raise Unfit
-    if items:
-        out += long_bytes(len(items))
-        for item in items:
-            if type(item) is not str:
-                raise Unfit
-            raw = item.encode()
-            size = len(raw)
-            out += SIZES[size] if size < 64 else long_bytes(size)
-            out += raw
-    out.append(0)
+    raw: bytes = b""
+    size: int
+    parts = [b""]
+    for item in items:
+        if type(item) is not str:
+            raise Unfit
+        parts += (
+            SIZES[size] if (size := len(raw := item.encode())) < 64 else long_bytes(size),
+            raw,
+        )
+    if len(parts) > 1:
+        parts[0] = long_bytes(len(parts) // 2)
+    parts.append(b"\x00")
+    return b"".join(parts)
 
 
 def _decode_Names_texts(data: bytes, at: int) -> tuple[list[str], int]:
@@ -182,76 +253,80 @@ def _decode_Names_texts(data: bytes, at: int) -> tuple[list[str], int]:
     size: int
     items: list[str] = []
     while True:
+        if data[at] == 0:
+            return items, at + 1
         count, at = read_count(data, at, 1)
-        if not count:
-            return items, at
         for _ in range(count):
             size = data[at]
+            at += 1
+            end = at + (size >> 1)
             if size & 129:
-                size, at = read_size(data, at)
-            else:
-                size >>= 1
-                at += 1
-            end = at + size
+                at, end = read_span(data, at - 1)
             item = data[at:end].decode()
             at = end
             items.append(item)
 
 
-def _encode_Names_either_2(values: dict[str, int], out: bytearray) -> None:
+def _encode_Names_either_2(values: dict[str, int]) -> bytes:
     if type(values) is not dict:
         raise Unfit
-    if values:
-        out += long_bytes(len(values))
-        for key, item in values.items():
-            if type(key) is not str:
-                raise Unfit
-            raw = key.encode()
-            size = len(raw)
-            out += SIZES[size] if size < 64 else long_bytes(size)
-            out += raw
-            out += checked_int(item)
-    out.append(0)
+    raw: bytes = b""
+    size: int
+    parts = [b""]
+    for key, item in values.items():
+        if type(key) is not str:
+            raise Unfit
+        if type(item) is not int:
+            raise Unfit
+        parts += (
+            SIZES[size] if (size := len(raw := key.encode())) < 64 else long_bytes(size),
+            raw,
+            SIZES[item] if 0 <= item < 64 else checked_int(item),
+        )
+    if len(parts) > 1:
+        parts[0] = long_bytes(len(parts) // 3)
+    parts.append(b"\x00")
+    return b"".join(parts)
 
 
 def _decode_Names_either_2(data: bytes, at: int) -> tuple[dict[str, int], int]:
+    byte: int
     end: int
     size: int
     values: dict[str, int] = {}
     while True:
+        if data[at] == 0:
+            return values, at + 1
         count, at = read_count(data, at, 2)
-        if not count:
-            return values, at
         for _ in range(count):
             size = data[at]
+            at += 1
+            end = at + (size >> 1)
             if size & 129:
-                size, at = read_size(data, at)
-            else:
-                size >>= 1
-                at += 1
-            end = at + size
+                at, end = read_span(data, at - 1)
             key = data[at:end].decode()
             at = end
-            item, at = read_int(data, at)
+            byte = data[at]
+            if byte < 128:
+                item = WHOLES[byte]
+                at += 1
+            else:
+                item, at = read_int(data, at)
             values[key] = item
 
 
-def _encode_Names_either(value: None | Names | dict[str, int], out: bytearray) -> None:
+def _encode_Names_either(value: None | Names | dict[str, int]) -> bytes:
     if value is None:
         branch_0 = value
-        out.append(0)
-        out += checked_null(branch_0)
-        return
+        if branch_0 is not None:
+            raise Unfit
+        return b"\x00"
     if type(value) is Names:
         branch_1 = value
-        out.append(2)
-        encode_Names(branch_1, out)
-        return
+        return b"\x02" + encode_Names(branch_1)
     if type(value) is dict:
         branch_2 = value
-        out.append(4)
-        _encode_Names_either_2(branch_2, out)
-        return
+        return b"\x04" + _encode_Names_either_2(branch_2)
     raise Unfit
 
 
@@ -270,117 +345,91 @@ def _decode_Names_either(data: bytes, at: int) -> tuple[None | Names | dict[str,
     raise Unfit
 
 
-def encode_Names(value: Names, out: bytearray) -> None:
+def encode_Names(value: Names) -> bytes:
     if type(value) is not Names:
         raise Unfit
-    raw: bytes
+    raw: bytes = b""
     size: int
     self_ = value.self_
     if type(self_) is not str:
         raise Unfit
-    raw = self_.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     None_ = value.None_
     if type(None_) is not str:
         raise Unfit
-    raw = None_.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     print = value.print
     if type(print) is not str:
         raise Unfit
-    raw = print.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     class__ = value.class__
     if type(class__) is not str:
         raise Unfit
-    raw = class__.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     encode = value.encode
     if type(encode) is not str:
         raise Unfit
-    raw = encode.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     schema_ = value.schema_
     if type(schema_) is not str:
         raise Unfit
-    raw = schema_.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     fields = value.fields
     if type(fields) is not str:
         raise Unfit
-    raw = fields.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     field_x = value.field_x
     if type(field_x) is not str:
         raise Unfit
-    raw = field_x.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     field__init__ = value.field__init__
     if type(field__init__) is not str:
         raise Unfit
-    raw = field__init__.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     model_config_ = value.model_config_
     if type(model_config_) is not str:
         raise Unfit
-    raw = model_config_.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     list_ = value.list
     if type(list_) is not str:
         raise Unfit
-    raw = list_.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     uuid = value.UUID
     if type(uuid) is not str:
         raise Unfit
-    raw = uuid.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     Names_ = value.Names
     if type(Names_) is not str:
         raise Unfit
-    raw = Names_.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     class_ = value.class_
     if type(class_) is not str:
         raise Unfit
-    raw = class_.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     texts = value.texts
-    _encode_Names_texts(texts, out)
     day = value.day
-    out += long_bytes(date_to_days(day))
-    id = value.id
-    out += sized(uuid_to_text(id))
+    id_ = value.id
     either = value.either
-    _encode_Names_either(either, out)
+    return b"".join((
+        SIZES[size] if (size := len(raw := self_.encode())) < 64 else long_bytes(size),
+        raw,
+        SIZES[size] if (size := len(raw := None_.encode())) < 64 else long_bytes(size),
+        raw,
+        SIZES[size] if (size := len(raw := print.encode())) < 64 else long_bytes(size),
+        raw,
+        SIZES[size] if (size := len(raw := class__.encode())) < 64 else long_bytes(size),
+        raw,
+        SIZES[size] if (size := len(raw := encode.encode())) < 64 else long_bytes(size),
+        raw,
+        SIZES[size] if (size := len(raw := schema_.encode())) < 64 else long_bytes(size),
+        raw,
+        SIZES[size] if (size := len(raw := fields.encode())) < 64 else long_bytes(size),
+        raw,
+        SIZES[size] if (size := len(raw := field_x.encode())) < 64 else long_bytes(size),
+        raw,
+        SIZES[size] if (size := len(raw := field__init__.encode())) < 64 else long_bytes(size),
+        raw,
+        SIZES[size] if (size := len(raw := model_config_.encode())) < 64 else long_bytes(size),
+        raw,
+        SIZES[size] if (size := len(raw := list_.encode())) < 64 else long_bytes(size),
+        raw,
+        SIZES[size] if (size := len(raw := uuid.encode())) < 64 else long_bytes(size),
+        raw,
+        SIZES[size] if (size := len(raw := Names_.encode())) < 64 else long_bytes(size),
+        raw,
+        SIZES[size] if (size := len(raw := class_.encode())) < 64 else long_bytes(size),
+        raw,
+        _encode_Names_texts(texts),
+        long_bytes(date_to_days(day)),
+        uuid_text_bytes(id_),
+        _encode_Names_either(either),
+    ))
 
 
 def decode_Names(data: bytes, at: int) -> tuple[Names, int]:
@@ -388,145 +437,115 @@ def decode_Names(data: bytes, at: int) -> tuple[Names, int]:
     number: int
     size: int
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     self_ = data[at:end].decode()
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     None_ = data[at:end].decode()
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     print = data[at:end].decode()
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     class__ = data[at:end].decode()
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     encode = data[at:end].decode()
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     schema_ = data[at:end].decode()
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     fields = data[at:end].decode()
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     field_x = data[at:end].decode()
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     field__init__ = data[at:end].decode()
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     model_config_ = data[at:end].decode()
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     list_ = data[at:end].decode()
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     uuid = data[at:end].decode()
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     Names_ = data[at:end].decode()
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     class_ = data[at:end].decode()
     at = end
     texts, at = _decode_Names_texts(data, at)
     number, at = read_int(data, at)
     day = days_to_date(number)
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
-    id = text_to_uuid(data[at:end])
+        at, end = read_span(data, at - 1)
+    id_ = text_to_uuid(data[at:end])
     at = end
     either, at = _decode_Names_either(data, at)
-    value = Names(
+    return Names(
         self_=self_,
         None_=None_,
         print=print,
@@ -543,40 +562,50 @@ def decode_Names(data: bytes, at: int) -> tuple[Names, int]:
         class_=class_,
         texts=texts,
         day=day,
-        id=id,
+        id=id_,
         either=either,
-    )
-    return value, at
+    ), at
 
 
-def _encode_Unions_a(value: Tagged[Literal["int", "long"], int] | None, out: bytearray) -> None:
+def _encode_Unions_a(value: Tagged[Literal["int", "long"], int] | None) -> bytes:
     if type(value) is Tagged and value.branch == "int":
         branch_0 = value.value
-        out.append(0)
-        out += checked_int(branch_0)
-        return
+        if type(branch_0) is not int:
+            raise Unfit
+        return b"\x00" + (SIZES[branch_0] if 0 <= branch_0 < 64 else checked_int(branch_0))
     if type(value) is Tagged and value.branch == "long":
         branch_1 = value.value
-        out.append(2)
-        out += checked_long(branch_1)
-        return
+        if type(branch_1) is not int:
+            raise Unfit
+        return b"\x02" + (SIZES[branch_1] if 0 <= branch_1 < 64 else checked_long(branch_1))
     if value is None:
         branch_2 = value
-        out.append(4)
-        out += checked_null(branch_2)
-        return
+        if branch_2 is not None:
+            raise Unfit
+        return b"\x04"
     raise Unfit
 
 
 def _decode_Unions_a(data: bytes, at: int) -> tuple[Tagged[Literal["int", "long"], int] | None, int]:
+    byte: int
     head = data[at]
     at += 1
     if head == 0:
-        branch_0, at = read_int(data, at)
+        byte = data[at]
+        if byte < 128:
+            branch_0 = WHOLES[byte]
+            at += 1
+        else:
+            branch_0, at = read_int(data, at)
         tagged_0: Tagged[Literal["int"], int] = Tagged("int", branch_0)
         return tagged_0, at
     if head == 2:
-        branch_1, at = read_long(data, at)
+        byte = data[at]
+        if byte < 128:
+            branch_1 = WHOLES[byte]
+            at += 1
+        else:
+            branch_1, at = read_long(data, at)
         tagged_1: Tagged[Literal["long"], int] = Tagged("long", branch_1)
         return tagged_1, at
     if head == 4:
@@ -585,31 +614,32 @@ def _decode_Unions_a(data: bytes, at: int) -> tuple[Tagged[Literal["int", "long"
     raise Unfit
 
 
-def _encode_Unions_c(value: Tagged[Literal["float", "double"], float] | Tagged[Literal["int", "long"], int], out: bytearray) -> None:
+def _encode_Unions_c(value: Tagged[Literal["float", "double"], float] | Tagged[Literal["int", "long"], int]) -> bytes:
     if type(value) is Tagged and value.branch == "float":
         branch_0 = value.value
-        out.append(0)
-        out += checked_float(branch_0)
-        return
+        if type(branch_0) is not float:
+            raise Unfit
+        return b"\x00" + pack_float(branch_0)
     if type(value) is Tagged and value.branch == "int":
         branch_1 = value.value
-        out.append(2)
-        out += checked_int(branch_1)
-        return
+        if type(branch_1) is not int:
+            raise Unfit
+        return b"\x02" + (SIZES[branch_1] if 0 <= branch_1 < 64 else checked_int(branch_1))
     if type(value) is Tagged and value.branch == "double":
         branch_2 = value.value
-        out.append(4)
-        out += checked_double(branch_2)
-        return
+        if type(branch_2) is not float:
+            raise Unfit
+        return b"\x04" + pack_double(branch_2)
     if type(value) is Tagged and value.branch == "long":
         branch_3 = value.value
-        out.append(6)
-        out += checked_long(branch_3)
-        return
+        if type(branch_3) is not int:
+            raise Unfit
+        return b"\x06" + (SIZES[branch_3] if 0 <= branch_3 < 64 else checked_long(branch_3))
     raise Unfit
 
 
 def _decode_Unions_c(data: bytes, at: int) -> tuple[Tagged[Literal["float", "double"], float] | Tagged[Literal["int", "long"], int], int]:
+    byte: int
     head = data[at]
     at += 1
     if head == 0:
@@ -618,7 +648,12 @@ def _decode_Unions_c(data: bytes, at: int) -> tuple[Tagged[Literal["float", "dou
         tagged_0: Tagged[Literal["float"], float] = Tagged("float", branch_0)
         return tagged_0, at
     if head == 2:
-        branch_1, at = read_int(data, at)
+        byte = data[at]
+        if byte < 128:
+            branch_1 = WHOLES[byte]
+            at += 1
+        else:
+            branch_1, at = read_int(data, at)
         tagged_1: Tagged[Literal["int"], int] = Tagged("int", branch_1)
         return tagged_1, at
     if head == 4:
@@ -627,42 +662,48 @@ def _decode_Unions_c(data: bytes, at: int) -> tuple[Tagged[Literal["float", "dou
         tagged_2: Tagged[Literal["double"], float] = Tagged("double", branch_2)
         return tagged_2, at
     if head == 6:
-        branch_3, at = read_long(data, at)
+        byte = data[at]
+        if byte < 128:
+            branch_3 = WHOLES[byte]
+            at += 1
+        else:
+            branch_3, at = read_long(data, at)
         tagged_3: Tagged[Literal["long"], int] = Tagged("long", branch_3)
         return tagged_3, at
     raise Unfit
 
 
-def _encode_Unions_d_item(value: Tagged[Literal["float", "double"], float] | Tagged[Literal["int", "long"], int] | None, out: bytearray) -> None:
+def _encode_Unions_d_item(value: Tagged[Literal["float", "double"], float] | Tagged[Literal["int", "long"], int] | None) -> bytes:
     if type(value) is Tagged and value.branch == "float":
         branch_0 = value.value
-        out.append(0)
-        out += checked_float(branch_0)
-        return
+        if type(branch_0) is not float:
+            raise Unfit
+        return b"\x00" + pack_float(branch_0)
     if type(value) is Tagged and value.branch == "int":
         branch_1 = value.value
-        out.append(2)
-        out += checked_int(branch_1)
-        return
+        if type(branch_1) is not int:
+            raise Unfit
+        return b"\x02" + (SIZES[branch_1] if 0 <= branch_1 < 64 else checked_int(branch_1))
     if type(value) is Tagged and value.branch == "double":
         branch_2 = value.value
-        out.append(4)
-        out += checked_double(branch_2)
-        return
+        if type(branch_2) is not float:
+            raise Unfit
+        return b"\x04" + pack_double(branch_2)
     if type(value) is Tagged and value.branch == "long":
         branch_3 = value.value
-        out.append(6)
-        out += checked_long(branch_3)
-        return
+        if type(branch_3) is not int:
+            raise Unfit
+        return b"\x06" + (SIZES[branch_3] if 0 <= branch_3 < 64 else checked_long(branch_3))
     if value is None:
         branch_4 = value
-        out.append(8)
-        out += checked_null(branch_4)
-        return
+        if branch_4 is not None:
+            raise Unfit
+        return b"\x08"
     raise Unfit
 
 
 def _decode_Unions_d_item(data: bytes, at: int) -> tuple[Tagged[Literal["float", "double"], float] | Tagged[Literal["int", "long"], int] | None, int]:
+    byte: int
     head = data[at]
     at += 1
     if head == 0:
@@ -671,7 +712,12 @@ def _decode_Unions_d_item(data: bytes, at: int) -> tuple[Tagged[Literal["float",
         tagged_0: Tagged[Literal["float"], float] = Tagged("float", branch_0)
         return tagged_0, at
     if head == 2:
-        branch_1, at = read_int(data, at)
+        byte = data[at]
+        if byte < 128:
+            branch_1 = WHOLES[byte]
+            at += 1
+        else:
+            branch_1, at = read_int(data, at)
         tagged_1: Tagged[Literal["int"], int] = Tagged("int", branch_1)
         return tagged_1, at
     if head == 4:
@@ -680,7 +726,12 @@ def _decode_Unions_d_item(data: bytes, at: int) -> tuple[Tagged[Literal["float",
         tagged_2: Tagged[Literal["double"], float] = Tagged("double", branch_2)
         return tagged_2, at
     if head == 6:
-        branch_3, at = read_long(data, at)
+        byte = data[at]
+        if byte < 128:
+            branch_3 = WHOLES[byte]
+            at += 1
+        else:
+            branch_3, at = read_long(data, at)
         tagged_3: Tagged[Literal["long"], int] = Tagged("long", branch_3)
         return tagged_3, at
     if head == 8:
@@ -689,51 +740,49 @@ def _decode_Unions_d_item(data: bytes, at: int) -> tuple[Tagged[Literal["float",
     raise Unfit
 
 
-def _encode_Unions_d(items: list[Tagged[Literal["float", "double"], float] | Tagged[Literal["int", "long"], int] | None], out: bytearray) -> None:
+def _encode_Unions_d(items: list[Tagged[Literal["float", "double"], float] | Tagged[Literal["int", "long"], int] | None]) -> bytes:
     if type(items) is not list:
         raise Unfit
-    if items:
-        out += long_bytes(len(items))
-        for item in items:
-            _encode_Unions_d_item(item, out)
-    out.append(0)
+    parts = [b""]
+    for item in items:
+        parts.append(_encode_Unions_d_item(item))
+    if len(parts) > 1:
+        parts[0] = long_bytes(len(parts) - 1)
+    parts.append(b"\x00")
+    return b"".join(parts)
 
 
 def _decode_Unions_d(data: bytes, at: int) -> tuple[list[Tagged[Literal["float", "double"], float] | Tagged[Literal["int", "long"], int] | None], int]:
     items: list[Tagged[Literal["float", "double"], float] | Tagged[Literal["int", "long"], int] | None] = []
     while True:
+        if data[at] == 0:
+            return items, at + 1
         count, at = read_count(data, at, 1)
-        if not count:
-            return items, at
         for _ in range(count):
             item, at = _decode_Unions_d_item(data, at)
             items.append(item)
 
 
-def _encode_Unions_e(value: Tagged[Literal["bytes", "odd.Four", "odd.Five"], bytes], out: bytearray) -> None:
+def _encode_Unions_e(value: Tagged[Literal["bytes", "odd.Four", "odd.Five"], bytes]) -> bytes:
+    size: int
     if type(value) is Tagged and value.branch == "bytes":
         branch_0 = value.value
-        out.append(0)
         if type(branch_0) is not bytes:
             raise Unfit
-        size = len(branch_0)
-        out += SIZES[size] if size < 64 else long_bytes(size)
-        out += branch_0
-        return
+        return b"".join((
+            b"\x00" + (SIZES[size] if (size := len(branch_0)) < 64 else long_bytes(size)),
+            branch_0,
+        ))
     if type(value) is Tagged and value.branch == "odd.Four":
         branch_1 = value.value
-        out.append(2)
         if type(branch_1) is not bytes or len(branch_1) != 4:
             raise Unfit
-        out += branch_1
-        return
+        return b"\x02" + branch_1
     if type(value) is Tagged and value.branch == "odd.Five":
         branch_2 = value.value
-        out.append(4)
         if type(branch_2) is not bytes or len(branch_2) != 5:
             raise Unfit
-        out += branch_2
-        return
+        return b"\x04" + branch_2
     raise Unfit
 
 
@@ -744,12 +793,10 @@ def _decode_Unions_e(data: bytes, at: int) -> tuple[Tagged[Literal["bytes", "odd
     at += 1
     if head == 0:
         size = data[at]
+        at += 1
+        end = at + (size >> 1)
         if size & 129:
-            size, at = read_size(data, at)
-        else:
-            size >>= 1
-            at += 1
-        end = at + size
+            at, end = read_span(data, at - 1)
         branch_0 = data[at:end]
         at = end
         tagged_0: Tagged[Literal["bytes"], bytes] = Tagged("bytes", branch_0)
@@ -767,17 +814,13 @@ def _decode_Unions_e(data: bytes, at: int) -> tuple[Tagged[Literal["bytes", "odd
     raise Unfit
 
 
-def _encode_Unions_h(value: Tagged[Literal["bytes", "odd.Amount"], Decimal], out: bytearray) -> None:
+def _encode_Unions_h(value: Tagged[Literal["bytes", "odd.Amount"], Decimal]) -> bytes:
     if type(value) is Tagged and value.branch == "bytes":
         branch_0 = value.value
-        out.append(0)
-        out += sized(decimal_to_bytes(branch_0, 4, 2))
-        return
+        return b"\x00" + decimal_bytes(branch_0, 4, 2)
     if type(value) is Tagged and value.branch == "odd.Amount":
         branch_1 = value.value
-        out.append(2)
-        out += decimal_to_fixed(branch_1, 9, 3, 4)
-        return
+        return b"\x02" + decimal_to_fixed(branch_1, 9, 3, 4)
     raise Unfit
 
 
@@ -788,12 +831,10 @@ def _decode_Unions_h(data: bytes, at: int) -> tuple[Tagged[Literal["bytes", "odd
     at += 1
     if head == 0:
         size = data[at]
+        at += 1
+        end = at + (size >> 1)
         if size & 129:
-            size, at = read_size(data, at)
-        else:
-            size >>= 1
-            at += 1
-        end = at + size
+            at, end = read_span(data, at - 1)
         branch_0 = bytes_to_decimal(data[at:end], 4, 2)
         at = end
         tagged_0: Tagged[Literal["bytes"], Decimal] = Tagged("bytes", branch_0)
@@ -806,99 +847,118 @@ def _decode_Unions_h(data: bytes, at: int) -> tuple[Tagged[Literal["bytes", "odd
     raise Unfit
 
 
-def _encode_Unions_t_item(value: Tagged[Literal["int", "long"], int], out: bytearray) -> None:
+def _encode_Unions_t_item(value: Tagged[Literal["int", "long"], int]) -> bytes:
     if type(value) is Tagged and value.branch == "int":
         branch_0 = value.value
-        out.append(0)
-        out += checked_int(branch_0)
-        return
+        if type(branch_0) is not int:
+            raise Unfit
+        return b"\x00" + (SIZES[branch_0] if 0 <= branch_0 < 64 else checked_int(branch_0))
     if type(value) is Tagged and value.branch == "long":
         branch_1 = value.value
-        out.append(2)
-        out += checked_long(branch_1)
-        return
+        if type(branch_1) is not int:
+            raise Unfit
+        return b"\x02" + (SIZES[branch_1] if 0 <= branch_1 < 64 else checked_long(branch_1))
     raise Unfit
 
 
 def _decode_Unions_t_item(data: bytes, at: int) -> tuple[Tagged[Literal["int", "long"], int], int]:
+    byte: int
     head = data[at]
     at += 1
     if head == 0:
-        branch_0, at = read_int(data, at)
+        byte = data[at]
+        if byte < 128:
+            branch_0 = WHOLES[byte]
+            at += 1
+        else:
+            branch_0, at = read_int(data, at)
         tagged_0: Tagged[Literal["int"], int] = Tagged("int", branch_0)
         return tagged_0, at
     if head == 2:
-        branch_1, at = read_long(data, at)
+        byte = data[at]
+        if byte < 128:
+            branch_1 = WHOLES[byte]
+            at += 1
+        else:
+            branch_1, at = read_long(data, at)
         tagged_1: Tagged[Literal["long"], int] = Tagged("long", branch_1)
         return tagged_1, at
     raise Unfit
 
 
-def _encode_Unions_t(items: list[Tagged[Literal["int", "long"], int]], out: bytearray) -> None:
+def _encode_Unions_t(items: list[Tagged[Literal["int", "long"], int]]) -> bytes:
     if type(items) is not list:
         raise Unfit
-    if items:
-        out += long_bytes(len(items))
-        for item in items:
-            _encode_Unions_t_item(item, out)
-    out.append(0)
+    parts = [b""]
+    for item in items:
+        parts.append(_encode_Unions_t_item(item))
+    if len(parts) > 1:
+        parts[0] = long_bytes(len(parts) - 1)
+    parts.append(b"\x00")
+    return b"".join(parts)
 
 
 def _decode_Unions_t(data: bytes, at: int) -> tuple[list[Tagged[Literal["int", "long"], int]], int]:
     items: list[Tagged[Literal["int", "long"], int]] = []
     while True:
+        if data[at] == 0:
+            return items, at + 1
         count, at = read_count(data, at, 2)
-        if not count:
-            return items, at
         for _ in range(count):
             item, at = _decode_Unions_t_item(data, at)
             items.append(item)
 
 
-def _encode_Unions_x(values: dict[str, None | int], out: bytearray) -> None:
+def _encode_Unions_x(values: dict[str, None | int]) -> bytes:
     if type(values) is not dict:
         raise Unfit
-    if values:
-        out += long_bytes(len(values))
-        for key, item in values.items():
-            if type(key) is not str:
-                raise Unfit
-            raw = key.encode()
-            size = len(raw)
-            out += SIZES[size] if size < 64 else long_bytes(size)
-            out += raw
-            if item is None:
-                out.append(0)
-            else:
-                out.append(2)
-                out += checked_int(item)
-    out.append(0)
+    raw: bytes = b""
+    size: int
+    parts = [b""]
+    for key, item in values.items():
+        if type(key) is not str:
+            raise Unfit
+        if item is not None and type(item) is not int:
+            raise Unfit
+        parts += (
+            SIZES[size] if (size := len(raw := key.encode())) < 64 else long_bytes(size),
+            raw,
+            b"\x00" if item is None else b"\x02" + (SIZES[item] if 0 <= item < 64 else checked_int(item)),
+        )
+    if len(parts) > 1:
+        parts[0] = long_bytes(len(parts) // 3)
+    parts.append(b"\x00")
+    return b"".join(parts)
 
 
 def _decode_Unions_x(data: bytes, at: int) -> tuple[dict[str, None | int], int]:
+    byte: int
     end: int
     head: int
     size: int
     values: dict[str, None | int] = {}
     while True:
+        if data[at] == 0:
+            return values, at + 1
         count, at = read_count(data, at, 2)
-        if not count:
-            return values, at
         for _ in range(count):
             size = data[at]
+            at += 1
+            end = at + (size >> 1)
             if size & 129:
-                size, at = read_size(data, at)
-            else:
-                size >>= 1
-                at += 1
-            end = at + size
+                at, end = read_span(data, at - 1)
             key = data[at:end].decode()
             at = end
             item: None | int
             head = data[at]
             at += 1
             if head == 2:
-                item, at = read_int(data, at)
+                byte = data[at]
+                if byte < 128:
+                    item = WHOLES[byte]
+                    at += 1
+                else:
+                    item, at = read_int(data, at)
             elif head == 0:
                 item = None
             else:
@@ -906,33 +966,33 @@ def _decode_Unions_x(data: bytes, at: int) -> tuple[dict[str, None | int], int]:
             values[key] = item
 
 
-def encode_Unions(value: Unions, out: bytearray) -> None:
+def encode_Unions(value: Unions) -> bytes:
     if type(value) is not Unions:
         raise Unfit
     a = value.a
-    _encode_Unions_a(a, out)
     c = value.c
-    _encode_Unions_c(c, out)
     d = value.d
-    _encode_Unions_d(d, out)
     e = value.e
-    _encode_Unions_e(e, out)
     h = value.h
-    _encode_Unions_h(h, out)
     l = value.l
-    out += duration_to_bytes(l)
     m = value.m
-    out += long_bytes(timestamp_to_nanos(m))
     q = value.q
-    out += checked_float(q)
+    if type(q) is not float:
+        raise Unfit
     t = value.t
-    _encode_Unions_t(t, out)
     x = value.x
-    if x is None:
-        out.append(2)
-    else:
-        out.append(0)
-        _encode_Unions_x(x, out)
+    return b"".join((
+        _encode_Unions_a(a),
+        _encode_Unions_c(c),
+        _encode_Unions_d(d),
+        _encode_Unions_e(e),
+        _encode_Unions_h(h),
+        duration_to_bytes(l),
+        long_bytes(timestamp_to_nanos(m)),
+        pack_float(q),
+        _encode_Unions_t(t),
+        b"\x02" if x is None else b"\x00" + _encode_Unions_x(x),
+    ))
 
 
 def decode_Unions(data: bytes, at: int) -> tuple[Unions, int]:
@@ -959,7 +1019,7 @@ def decode_Unions(data: bytes, at: int) -> tuple[Unions, int]:
         x = None
     else:
         raise Unfit
-    value = Unions(
+    return Unions(
         a=a,
         c=c,
         d=d,
@@ -970,24 +1030,27 @@ def decode_Unions(data: bytes, at: int) -> tuple[Unions, int]:
         q=q,
         t=t,
         x=x,
-    )
-    return value, at
+    ), at
 
 
-def _encode_UsesSymbols_c(values: dict[str, Symbols], out: bytearray) -> None:
+def _encode_UsesSymbols_c(values: dict[str, Symbols]) -> bytes:
     if type(values) is not dict:
         raise Unfit
-    if values:
-        out += long_bytes(len(values))
-        for key, item in values.items():
-            if type(key) is not str:
-                raise Unfit
-            raw = key.encode()
-            size = len(raw)
-            out += SIZES[size] if size < 64 else long_bytes(size)
-            out += raw
-            out += _Symbols_bytes[item]
-    out.append(0)
+    raw: bytes = b""
+    size: int
+    parts = [b""]
+    for key, item in values.items():
+        if type(key) is not str:
+            raise Unfit
+        parts += (
+            SIZES[size] if (size := len(raw := key.encode())) < 64 else long_bytes(size),
+            raw,
+            _Symbols_bytes[id(item)],
+        )
+    if len(parts) > 1:
+        parts[0] = long_bytes(len(parts) // 3)
+    parts.append(b"\x00")
+    return b"".join(parts)
 
 
 def _decode_UsesSymbols_c(data: bytes, at: int) -> tuple[dict[str, Symbols], int]:
@@ -995,17 +1058,15 @@ def _decode_UsesSymbols_c(data: bytes, at: int) -> tuple[dict[str, Symbols], int
     size: int
     values: dict[str, Symbols] = {}
     while True:
+        if data[at] == 0:
+            return values, at + 1
         count, at = read_count(data, at, 2)
-        if not count:
-            return values, at
         for _ in range(count):
             size = data[at]
+            at += 1
+            end = at + (size >> 1)
             if size & 129:
-                size, at = read_size(data, at)
-            else:
-                size >>= 1
-                at += 1
-            end = at + size
+                at, end = read_span(data, at - 1)
             key = data[at:end].decode()
             at = end
             item = _Symbols_symbols[data[at]]
@@ -1013,22 +1074,20 @@ def _decode_UsesSymbols_c(data: bytes, at: int) -> tuple[dict[str, Symbols], int
             values[key] = item
 
 
-def _encode_UsesSymbols_e(value: Symbols | str, out: bytearray) -> None:
+def _encode_UsesSymbols_e(value: Symbols | str) -> bytes:
+    raw: bytes = b""
+    size: int
     if type(value) is Symbols:
         branch_0 = value
-        out.append(0)
-        out += _Symbols_bytes[branch_0]
-        return
+        return b"\x00" + _Symbols_bytes[id(branch_0)]
     if type(value) is str:
         branch_1 = value
-        out.append(2)
         if type(branch_1) is not str:
             raise Unfit
-        raw = branch_1.encode()
-        size = len(raw)
-        out += SIZES[size] if size < 64 else long_bytes(size)
-        out += raw
-        return
+        return b"".join((
+            b"\x02" + (SIZES[size] if (size := len(raw := branch_1.encode())) < 64 else long_bytes(size)),
+            raw,
+        ))
     raise Unfit
 
 
@@ -1043,39 +1102,35 @@ def _decode_UsesSymbols_e(data: bytes, at: int) -> tuple[Symbols | str, int]:
         return branch_0, at
     if head == 2:
         size = data[at]
+        at += 1
+        end = at + (size >> 1)
         if size & 129:
-            size, at = read_size(data, at)
-        else:
-            size >>= 1
-            at += 1
-        end = at + size
+            at, end = read_span(data, at - 1)
         branch_1 = data[at:end].decode()
         at = end
         return branch_1, at
     raise Unfit
 
 
-def _encode_UsesSymbols_f(items: list[Symbols | None], out: bytearray) -> None:
+def _encode_UsesSymbols_f(items: list[Symbols | None]) -> bytes:
     if type(items) is not list:
         raise Unfit
-    if items:
-        out += long_bytes(len(items))
-        for item in items:
-            if item is None:
-                out.append(2)
-            else:
-                out.append(0)
-                out += _Symbols_bytes[item]
-    out.append(0)
+    parts = [b""]
+    for item in items:
+        parts.append(b"\x02" if item is None else b"\x00" + _Symbols_bytes[id(item)])
+    if len(parts) > 1:
+        parts[0] = long_bytes(len(parts) - 1)
+    parts.append(b"\x00")
+    return b"".join(parts)
 
 
 def _decode_UsesSymbols_f(data: bytes, at: int) -> tuple[list[Symbols | None], int]:
     head: int
     items: list[Symbols | None] = []
     while True:
+        if data[at] == 0:
+            return items, at + 1
         count, at = read_count(data, at, 1)
-        if not count:
-            return items, at
         for _ in range(count):
             item: Symbols | None
             head = data[at]
@@ -1090,29 +1145,23 @@ def _decode_UsesSymbols_f(data: bytes, at: int) -> tuple[list[Symbols | None], i
             items.append(item)
 
 
-def encode_UsesSymbols(value: UsesSymbols, out: bytearray) -> None:
+def encode_UsesSymbols(value: UsesSymbols) -> bytes:
     if type(value) is not UsesSymbols:
         raise Unfit
     a = value.a
-    out += _Symbols_bytes[a]
     b = value.b
-    if b is None:
-        out.append(2)
-    else:
-        out.append(0)
-        out += _Symbols_bytes[b]
     c = value.c
-    _encode_UsesSymbols_c(c, out)
     d = value.d
-    if d is None:
-        out.append(0)
-    else:
-        out.append(2)
-        out += _Nothing_bytes[d]
     e = value.e
-    _encode_UsesSymbols_e(e, out)
     f = value.f
-    _encode_UsesSymbols_f(f, out)
+    return b"".join((
+        _Symbols_bytes[id(a)],
+        b"\x02" if b is None else b"\x00" + _Symbols_bytes[id(b)],
+        _encode_UsesSymbols_c(c),
+        b"\x00" if d is None else b"\x02" + _Nothing_bytes[id(d)],
+        _encode_UsesSymbols_e(e),
+        _encode_UsesSymbols_f(f),
+    ))
 
 
 def decode_UsesSymbols(data: bytes, at: int) -> tuple[UsesSymbols, int]:
@@ -1142,15 +1191,14 @@ def decode_UsesSymbols(data: bytes, at: int) -> tuple[UsesSymbols, int]:
         raise Unfit
     e, at = _decode_UsesSymbols_e(data, at)
     f, at = _decode_UsesSymbols_f(data, at)
-    value = UsesSymbols(
+    return UsesSymbols(
         a=a,
         b=b,
         c=c,
         d=d,
         e=e,
         f=f,
-    )
-    return value, at
+    ), at
 
 
 CODECS: Final[Codecs] = {

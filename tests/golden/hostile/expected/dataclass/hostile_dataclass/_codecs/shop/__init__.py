@@ -16,15 +16,16 @@ from ...shop import (
 )
 
 
-def encode_list_(value: list_, out: bytearray) -> None:
+def encode_list_(value: list_) -> bytes:
     if type(value) is not list_:
         raise Unfit
+    return b"".join((
+    ))
 
 
 def decode_list_(data: bytes, at: int) -> tuple[list_, int]:
-    value = list_(
-    )
-    return value, at
+    return list_(
+    ), at
 
 
 CODECS: Final[Codecs] = {

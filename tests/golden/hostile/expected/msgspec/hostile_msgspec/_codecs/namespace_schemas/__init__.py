@@ -19,15 +19,13 @@ from ...namespace_schemas import (
 )
 
 
-def encode_type_Z(value: type_Z, out: bytearray) -> None:
+def encode_type_Z(value: type_Z) -> bytes:
     if type(value) is not type_Z:
         raise Unfit
     y = value.y
-    if y is None:
-        out.append(0)
-    else:
-        out.append(2)
-        encode_Y(y, out)
+    return b"".join((
+        b"\x00" if y is None else b"\x02" + encode_Y(y),
+    ))
 
 
 def decode_type_Z(data: bytes, at: int) -> tuple[type_Z, int]:
@@ -41,10 +39,9 @@ def decode_type_Z(data: bytes, at: int) -> tuple[type_Z, int]:
         y = None
     else:
         raise Unfit
-    value = type_Z(
+    return type_Z(
         y=y,
-    )
-    return value, at
+    ), at
 
 
 CODECS: Final[Codecs] = {

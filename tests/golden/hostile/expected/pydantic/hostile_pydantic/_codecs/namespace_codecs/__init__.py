@@ -16,15 +16,16 @@ from ...namespace_codecs import (
 )
 
 
-def encode_Y(value: Y, out: bytearray) -> None:
+def encode_Y(value: Y) -> bytes:
     if type(value) is not Y:
         raise Unfit
+    return b"".join((
+    ))
 
 
 def decode_Y(data: bytes, at: int) -> tuple[Y, int]:
-    value = Y(
-    )
-    return value, at
+    return Y(
+    ), at
 
 
 CODECS: Final[Codecs] = {

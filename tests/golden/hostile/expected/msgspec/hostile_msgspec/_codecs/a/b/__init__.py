@@ -16,19 +16,20 @@ from ....a.b import (
 )
 
 
-def encode_c_(value: c_, out: bytearray) -> None:
+def encode_c_(value: c_) -> bytes:
     if type(value) is not c_:
         raise Unfit
     up = value.up
-    encode_b_(up, out)
+    return b"".join((
+        encode_b_(up),
+    ))
 
 
 def decode_c_(data: bytes, at: int) -> tuple[c_, int]:
     up, at = decode_b_(data, at)
-    value = c_(
+    return c_(
         up=up,
-    )
-    return value, at
+    ), at
 
 
 CODECS: Final[Codecs] = {

@@ -19,15 +19,13 @@ from ....encode_.decode import (
 )
 
 
-def encode_X(value: X, out: bytearray) -> None:
+def encode_X(value: X) -> bytes:
     if type(value) is not X:
         raise Unfit
     up = value.up
-    if up is None:
-        out.append(0)
-    else:
-        out.append(2)
-        encode_encode__(up, out)
+    return b"".join((
+        b"\x00" if up is None else b"\x02" + encode_encode__(up),
+    ))
 
 
 def decode_X(data: bytes, at: int) -> tuple[X, int]:
@@ -41,10 +39,9 @@ def decode_X(data: bytes, at: int) -> tuple[X, int]:
         up = None
     else:
         raise Unfit
-    value = X(
+    return X(
         up=up,
-    )
-    return value, at
+    ), at
 
 
 CODECS: Final[Codecs] = {

@@ -21,44 +21,47 @@ from ....shop.list import (
 )
 
 
-def _encode_X_l(items: list[str_], out: bytearray) -> None:
+def _encode_X_l(items: list[str_]) -> bytes:
     if type(items) is not list:
         raise Unfit
-    if items:
-        out += long_bytes(len(items))
-        for item in items:
-            encode_str(item, out)
-    out.append(0)
+    parts = [b""]
+    for item in items:
+        parts.append(encode_str(item))
+    if len(parts) > 1:
+        parts[0] = long_bytes(len(parts) - 1)
+    parts.append(b"\x00")
+    return b"".join(parts)
 
 
 def _decode_X_l(data: bytes, at: int) -> tuple[list[str_], int]:
     items: list[str_] = []
     while True:
+        if data[at] == 0:
+            return items, at + 1
         count, at = read_count(data, at, 2)
-        if not count:
-            return items, at
         for _ in range(count):
             item, at = decode_str(data, at)
             items.append(item)
 
 
-def encode_X(value: X, out: bytearray) -> None:
+def encode_X(value: X) -> bytes:
     if type(value) is not X:
         raise Unfit
     up = value.up
-    encode_list_(up, out)
     l = value.l
-    _encode_X_l(l, out)
+    return b"".join((
+        encode_list_(up),
+        _encode_X_l(l),
+    ))
 
 
 def decode_X(data: bytes, at: int) -> tuple[X, int]:
     up, at = decode_list_(data, at)
     l, at = _decode_X_l(data, at)
-    value = X(
+    return X(
         up=up,
         l=l,
-    )
-    return value, at
+    ), at
 
 
 CODECS: Final[Codecs] = {

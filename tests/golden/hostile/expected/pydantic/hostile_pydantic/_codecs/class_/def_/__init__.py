@@ -16,15 +16,16 @@ from ....class_.def_ import (
 )
 
 
-def encode_return_(value: return_, out: bytearray) -> None:
+def encode_return_(value: return_) -> bytes:
     if type(value) is not return_:
         raise Unfit
+    return b"".join((
+    ))
 
 
 def decode_return_(data: bytes, at: int) -> tuple[return_, int]:
-    value = return_(
-    )
-    return value, at
+    return return_(
+    ), at
 
 
 CODECS: Final[Codecs] = {

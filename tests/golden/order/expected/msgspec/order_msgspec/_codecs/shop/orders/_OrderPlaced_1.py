@@ -8,9 +8,11 @@ from typing import (
 )
 
 from eventwright.runtime.logical import (
-    bytes_to_decimal,
     days_to_date,
     micros_to_timestamp,
+)
+from eventwright.runtime.quick import (
+    bytes_to_decimal,
     text_to_uuid,
 )
 from eventwright.runtime.values import (
@@ -18,10 +20,11 @@ from eventwright.runtime.values import (
 )
 from eventwright.runtime.wire import (
     Unfit,
+    WHOLES,
     next_items,
     read_count,
     read_int,
-    read_size,
+    read_span,
     skip_int,
     skip_long,
     to_float32,
@@ -51,31 +54,35 @@ _Channel_symbols: Final[dict[int, Channel]] = {
 def _decode_OrderPlaced_lines(data: bytes, at: int) -> tuple[list[OrderLine], int]:
     items: list[OrderLine] = []
     while True:
+        if data[at] == 0:
+            return items, at + 1
         count, at = read_count(data, at, 7)
-        if not count:
-            return items, at
         for _ in range(count):
             item, at = _decode_OrderLine(data, at)
             items.append(item)
 
 
 def _decode_OrderPlaced_attributes_value(data: bytes, at: int) -> tuple[str | Tagged[Literal["long", "int"], int] | None, int]:
+    byte: int
     end: int
     size: int
     head = data[at]
     at += 1
     if head == 0:
-        branch_0, at = read_int(data, at)
+        byte = data[at]
+        if byte < 128:
+            branch_0 = WHOLES[byte]
+            at += 1
+        else:
+            branch_0, at = read_int(data, at)
         tagged_2: Tagged[Literal["int"], int] = Tagged("int", branch_0)
         return tagged_2, at
     if head == 2:
         size = data[at]
+        at += 1
+        end = at + (size >> 1)
         if size & 129:
-            size, at = read_size(data, at)
-        else:
-            size >>= 1
-            at += 1
-        end = at + size
+            at, end = read_span(data, at - 1)
         branch_1 = data[at:end].decode()
         at = end
         return branch_1, at
@@ -87,17 +94,15 @@ def _decode_OrderPlaced_attributes(data: bytes, at: int) -> tuple[dict[str, str 
     size: int
     values: dict[str, str | Tagged[Literal["long", "int"], int] | None] = {}
     while True:
+        if data[at] == 0:
+            return values, at + 1
         count, at = read_count(data, at, 3)
-        if not count:
-            return values, at
         for _ in range(count):
             size = data[at]
+            at += 1
+            end = at + (size >> 1)
             if size & 129:
-                size, at = read_size(data, at)
-            else:
-                size >>= 1
-                at += 1
-            end = at + size
+                at, end = read_span(data, at - 1)
             key = data[at:end].decode()
             at = end
             item, at = _decode_OrderPlaced_attributes_value(data, at)
@@ -110,12 +115,10 @@ def decode(data: bytes, at: int) -> tuple[OrderPlaced, int]:
     number: int
     size: int
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     order_id = text_to_uuid(data[at:end])
     at = end
     # "legacy_number" is passed over.
@@ -140,15 +143,13 @@ def decode(data: bytes, at: int) -> tuple[OrderPlaced, int]:
     payment, at = decode_Card(data, at)
     attributes, at = _decode_OrderPlaced_attributes(data, at)
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     note = data[at:end].decode()
     at = end
-    value = OrderPlaced(
+    return OrderPlaced(
         order_id=order_id,
         placed_at=placed_at,
         customer=customer,
@@ -157,8 +158,7 @@ def decode(data: bytes, at: int) -> tuple[OrderPlaced, int]:
         payment=payment,
         attributes=attributes,
         note=note,
-    )
-    return value, at
+    ), at
 
 
 def _decode_Customer(data: bytes, at: int) -> tuple[Customer, int]:
@@ -166,12 +166,10 @@ def _decode_Customer(data: bytes, at: int) -> tuple[Customer, int]:
     number: int
     size: int
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     name = data[at:end].decode()
     at = end
     number, at = read_int(data, at)
@@ -181,12 +179,11 @@ def _decode_Customer(data: bytes, at: int) -> tuple[Customer, int]:
     # "settings" is passed over.
     at = _skip_Customer_settings(data, at)
     address, at = _decode_Address(data, at)
-    value = Customer(
+    return Customer(
         name=name,
         born=born,
         address=address,
-    )
-    return value, at
+    ), at
 
 
 def _decode_OrderLine(data: bytes, at: int) -> tuple[OrderLine, int]:
@@ -199,12 +196,10 @@ def _decode_OrderLine(data: bytes, at: int) -> tuple[OrderLine, int]:
     number, at = read_int(data, at)
     weight = to_float32(number)
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     price = bytes_to_decimal(data[at:end], 9, 2)
     at = end
     # "gift" is passed over.
@@ -212,38 +207,32 @@ def _decode_OrderLine(data: bytes, at: int) -> tuple[OrderLine, int]:
     at += 1
     if head == 0:
         size = data[at]
+        end = at + 1 + (size >> 1)
         if size & 129:
-            size, at = read_size(data, at)
-        else:
-            size >>= 1
-            at += 1
-        at += size
+            at, end = read_span(data, at)
+        at = end
     elif head != 2:
         raise Unfit
-    value = OrderLine(
+    return OrderLine(
         sku=sku,
         weight=weight,
         price=price,
-    )
-    return value, at
+    ), at
 
 
 def _decode_Address(data: bytes, at: int) -> tuple[Address, int]:
     end: int
     size: int
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     city = data[at:end].decode()
     at = end
-    value = Address(
+    return Address(
         city=city,
-    )
-    return value, at
+    ), at
 
 
 def _skip_Customer_cards(data: bytes, at: int) -> int:
@@ -272,6 +261,7 @@ def _skip_Customer_settings_value(data: bytes, at: int) -> int:
 
 
 def _skip_Customer_settings(data: bytes, at: int) -> int:
+    end: int
     size: int
     while True:
         count, at = next_items(data, at, 2)
@@ -279,26 +269,23 @@ def _skip_Customer_settings(data: bytes, at: int) -> int:
             return at
         for _ in range(count):
             size = data[at]
+            end = at + 1 + (size >> 1)
             if size & 129:
-                size, at = read_size(data, at)
-            else:
-                size >>= 1
-                at += 1
-            at += size
+                at, end = read_span(data, at)
+            at = end
             at = _skip_Customer_settings_value(data, at)
 
 
 def _skip_LoyaltyCard(data: bytes, at: int) -> int:
+    end: int
     head: int
     size: int
     # "number"
     size = data[at]
+    end = at + 1 + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    at += size
+        at, end = read_span(data, at)
+    at = end
     # "points"
     at = at + 1 if data[at] < 128 else skip_int(data, at)
     # "replaces"

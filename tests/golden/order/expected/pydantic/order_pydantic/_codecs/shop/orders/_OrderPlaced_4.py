@@ -6,15 +6,14 @@ from datetime import (
     date,
 )
 
-from eventwright.runtime.logical import (
-    micros_to_timestamp,
+from eventwright.runtime.quick import (
+    read_timestamp_micros,
     text_to_uuid,
 )
 from eventwright.runtime.wire import (
     Unfit,
     read_count,
-    read_long,
-    read_size,
+    read_span,
 )
 
 from ....shop.orders import (
@@ -33,9 +32,9 @@ from ....shop.people import (
 def _decode_OrderPlaced_lines(data: bytes, at: int) -> tuple[list[OrderLine], int]:
     items: list[OrderLine] = []
     while True:
+        if data[at] == 0:
+            return items, at + 1
         count, at = read_count(data, at, 3)
-        if not count:
-            return items, at
         for _ in range(count):
             item, at = _decode_OrderLine(data, at)
             items.append(item)
@@ -60,23 +59,19 @@ def _decode_OrderPlaced_note(data: bytes, at: int) -> tuple[None | str, int]:
         return branch_0, at
     if head == 2:
         size = data[at]
+        at += 1
+        end = at + (size >> 1)
         if size & 129:
-            size, at = read_size(data, at)
-        else:
-            size >>= 1
-            at += 1
-        end = at + size
+            at, end = read_span(data, at - 1)
         branch_1 = data[at:end].decode()
         at = end
         return branch_1, at
     if head == 4:
         size = data[at]
+        at += 1
+        end = at + (size >> 1)
         if size & 129:
-            size, at = read_size(data, at)
-        else:
-            size >>= 1
-            at += 1
-        end = at + size
+            at, end = read_span(data, at - 1)
         branch_2 = data[at:end].decode()
         at = end
         return branch_2, at
@@ -85,32 +80,27 @@ def _decode_OrderPlaced_note(data: bytes, at: int) -> tuple[None | str, int]:
 
 def decode(data: bytes, at: int) -> tuple[OrderPlaced, int]:
     end: int
-    number: int
     size: int
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     order_id = text_to_uuid(data[at:end])
     at = end
-    number, at = read_long(data, at)
-    placed_at = micros_to_timestamp(number)
+    placed_at, at = read_timestamp_micros(data, at)
     customer, at = _decode_Customer(data, at)
     lines, at = _decode_OrderPlaced_lines(data, at)
     payment, at = _decode_OrderPlaced_payment(data, at)
     note, at = _decode_OrderPlaced_note(data, at)
-    value = OrderPlaced(
+    return OrderPlaced(
         order_id=order_id,
         placed_at=placed_at,
         customer=customer,
         lines=lines,
         payment=payment,
         note=note,
-    )
-    return value, at
+    ), at
 
 
 def _decode_Customer_born(data: bytes, at: int) -> tuple[None | date, int]:
@@ -126,20 +116,17 @@ def _decode_Customer(data: bytes, at: int) -> tuple[Customer, int]:
     end: int
     size: int
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     name = data[at:end].decode()
     at = end
     born, at = _decode_Customer_born(data, at)
-    value = Customer(
+    return Customer(
         name=name,
         born=born,
-    )
-    return value, at
+    ), at
 
 
 def _decode_OrderLine_sku(data: bytes, at: int) -> tuple[bytes, int]:
@@ -148,13 +135,11 @@ def _decode_OrderLine_sku(data: bytes, at: int) -> tuple[bytes, int]:
 
 def _decode_OrderLine(data: bytes, at: int) -> tuple[OrderLine, int]:
     sku, at = _decode_OrderLine_sku(data, at)
-    value = OrderLine(
+    return OrderLine(
         sku=sku,
-    )
-    return value, at
+    ), at
 
 
 def _decode_Card(data: bytes, at: int) -> tuple[Card, int]:
-    value = Card(
-    )
-    return value, at
+    return Card(
+    ), at

@@ -10,13 +10,13 @@ from typing import (
     Literal,
 )
 
-from eventwright.runtime.logical import (
+from eventwright.runtime.quick import (
     bytes_to_decimal,
-    decimal_to_bytes,
-    micros_to_timestamp,
+    decimal_bytes,
+    read_timestamp_micros,
     text_to_uuid,
-    timestamp_to_micros,
-    uuid_to_text,
+    timestamp_micros_bytes,
+    uuid_text_bytes,
 )
 from eventwright.runtime.values import (
     Tagged,
@@ -26,16 +26,15 @@ from eventwright.runtime.wire import (
     History,
     SIZES,
     Unfit,
-    checked_float,
+    WHOLES,
     checked_int,
     checked_long,
-    checked_null,
     long_bytes,
+    pack_float,
     read_count,
     read_int,
     read_long,
-    read_size,
-    sized,
+    read_span,
     unpack_float,
 )
 
@@ -49,10 +48,10 @@ from ....shop.payments import (
     Invoice,
 )
 
-_Channel_bytes: Final[dict[object, bytes]] = {
-    Channel.WEB: b"\x00",
-    Channel.APP: b"\x02",
-    Channel.class_: b"\x04",
+_Channel_bytes: Final[dict[int, bytes]] = {
+    id(Channel.WEB): b"\x00",
+    id(Channel.APP): b"\x02",
+    id(Channel.class_): b"\x04",
 }
 
 _Channel_symbols: Final[dict[int, Channel]] = {
@@ -62,104 +61,113 @@ _Channel_symbols: Final[dict[int, Channel]] = {
 }
 
 
-def _encode_OrderLine_parts(items: list[OrderLine], out: bytearray) -> None:
+def _encode_OrderLine_parts(items: list[OrderLine]) -> bytes:
     if type(items) is not list:
         raise Unfit
-    if items:
-        out += long_bytes(len(items))
-        for item in items:
-            encode_OrderLine(item, out)
-    out.append(0)
+    parts = [b""]
+    for item in items:
+        parts.append(encode_OrderLine(item))
+    if len(parts) > 1:
+        parts[0] = long_bytes(len(parts) - 1)
+    parts.append(b"\x00")
+    return b"".join(parts)
 
 
 def _decode_OrderLine_parts(data: bytes, at: int) -> tuple[list[OrderLine], int]:
     items: list[OrderLine] = []
     while True:
+        if data[at] == 0:
+            return items, at + 1
         count, at = read_count(data, at, 11)
-        if not count:
-            return items, at
         for _ in range(count):
             item, at = decode_OrderLine(data, at)
             items.append(item)
 
 
-def encode_OrderLine(value: OrderLine, out: bytearray) -> None:
+def encode_OrderLine(value: OrderLine) -> bytes:
     if type(value) is not OrderLine:
         raise Unfit
     sku = value.sku
     if type(sku) is not bytes or len(sku) != 4:
         raise Unfit
-    out += sku
     quantity = value.quantity
-    out += checked_int(quantity)
+    if type(quantity) is not int:
+        raise Unfit
     price = value.price
-    out += sized(decimal_to_bytes(price, 9, 2))
     weight = value.weight
-    out += checked_float(weight)
-    parts = value.parts
-    _encode_OrderLine_parts(parts, out)
+    if type(weight) is not float:
+        raise Unfit
+    parts_ = value.parts
+    return b"".join((
+        sku,
+        SIZES[quantity] if 0 <= quantity < 64 else checked_int(quantity),
+        decimal_bytes(price, 9, 2),
+        pack_float(weight),
+        _encode_OrderLine_parts(parts_),
+    ))
 
 
 def decode_OrderLine(data: bytes, at: int) -> tuple[OrderLine, int]:
+    byte: int
     end: int
     size: int
     sku = data[at : at + 4]
     at += 4
-    quantity, at = read_int(data, at)
-    size = data[at]
-    if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
+    byte = data[at]
+    if byte < 128:
+        quantity = WHOLES[byte]
         at += 1
-    end = at + size
+    else:
+        quantity, at = read_int(data, at)
+    size = data[at]
+    at += 1
+    end = at + (size >> 1)
+    if size & 129:
+        at, end = read_span(data, at - 1)
     price = bytes_to_decimal(data[at:end], 9, 2)
     at = end
     weight = unpack_float(data, at)[0]
     at += 4
-    parts, at = _decode_OrderLine_parts(data, at)
-    value = OrderLine(
+    parts_, at = _decode_OrderLine_parts(data, at)
+    return OrderLine(
         sku=sku,
         quantity=quantity,
         price=price,
         weight=weight,
-        parts=parts,
-    )
-    return value, at
+        parts=parts_,
+    ), at
 
 
-def _encode_OrderPlaced_lines(items: list[OrderLine], out: bytearray) -> None:
+def _encode_OrderPlaced_lines(items: list[OrderLine]) -> bytes:
     if type(items) is not list:
         raise Unfit
-    if items:
-        out += long_bytes(len(items))
-        for item in items:
-            encode_OrderLine(item, out)
-    out.append(0)
+    parts = [b""]
+    for item in items:
+        parts.append(encode_OrderLine(item))
+    if len(parts) > 1:
+        parts[0] = long_bytes(len(parts) - 1)
+    parts.append(b"\x00")
+    return b"".join(parts)
 
 
 def _decode_OrderPlaced_lines(data: bytes, at: int) -> tuple[list[OrderLine], int]:
     items: list[OrderLine] = []
     while True:
+        if data[at] == 0:
+            return items, at + 1
         count, at = read_count(data, at, 11)
-        if not count:
-            return items, at
         for _ in range(count):
             item, at = decode_OrderLine(data, at)
             items.append(item)
 
 
-def _encode_OrderPlaced_payment(value: Card | Invoice, out: bytearray) -> None:
+def _encode_OrderPlaced_payment(value: Card | Invoice) -> bytes:
     if type(value) is Card:
         branch_0 = value
-        out.append(0)
-        encode_Card(branch_0, out)
-        return
+        return b"\x00" + encode_Card(branch_0)
     if type(value) is Invoice:
         branch_1 = value
-        out.append(2)
-        encode_Invoice(branch_1, out)
-        return
+        return b"\x02" + encode_Invoice(branch_1)
     raise Unfit
 
 
@@ -175,57 +183,66 @@ def _decode_OrderPlaced_payment(data: bytes, at: int) -> tuple[Card | Invoice, i
     raise Unfit
 
 
-def _encode_OrderPlaced_attributes_value(value: str | Tagged[Literal["long", "int"], int] | None, out: bytearray) -> None:
+def _encode_OrderPlaced_attributes_value(value: str | Tagged[Literal["long", "int"], int] | None) -> bytes:
+    raw: bytes = b""
+    size: int
     if type(value) is str:
         branch_0 = value
-        out.append(0)
         if type(branch_0) is not str:
             raise Unfit
-        raw = branch_0.encode()
-        size = len(raw)
-        out += SIZES[size] if size < 64 else long_bytes(size)
-        out += raw
-        return
+        return b"".join((
+            b"\x00" + (SIZES[size] if (size := len(raw := branch_0.encode())) < 64 else long_bytes(size)),
+            raw,
+        ))
     if type(value) is Tagged and value.branch == "long":
         branch_1 = value.value
-        out.append(2)
-        out += checked_long(branch_1)
-        return
+        if type(branch_1) is not int:
+            raise Unfit
+        return b"\x02" + (SIZES[branch_1] if 0 <= branch_1 < 64 else checked_long(branch_1))
     if type(value) is Tagged and value.branch == "int":
         branch_2 = value.value
-        out.append(4)
-        out += checked_int(branch_2)
-        return
+        if type(branch_2) is not int:
+            raise Unfit
+        return b"\x04" + (SIZES[branch_2] if 0 <= branch_2 < 64 else checked_int(branch_2))
     if value is None:
         branch_3 = value
-        out.append(6)
-        out += checked_null(branch_3)
-        return
+        if branch_3 is not None:
+            raise Unfit
+        return b"\x06"
     raise Unfit
 
 
 def _decode_OrderPlaced_attributes_value(data: bytes, at: int) -> tuple[str | Tagged[Literal["long", "int"], int] | None, int]:
+    byte: int
     end: int
     size: int
     head = data[at]
     at += 1
     if head == 0:
         size = data[at]
+        at += 1
+        end = at + (size >> 1)
         if size & 129:
-            size, at = read_size(data, at)
-        else:
-            size >>= 1
-            at += 1
-        end = at + size
+            at, end = read_span(data, at - 1)
         branch_0 = data[at:end].decode()
         at = end
         return branch_0, at
     if head == 2:
-        branch_1, at = read_long(data, at)
+        byte = data[at]
+        if byte < 128:
+            branch_1 = WHOLES[byte]
+            at += 1
+        else:
+            branch_1, at = read_long(data, at)
         tagged_1: Tagged[Literal["long"], int] = Tagged("long", branch_1)
         return tagged_1, at
     if head == 4:
-        branch_2, at = read_int(data, at)
+        byte = data[at]
+        if byte < 128:
+            branch_2 = WHOLES[byte]
+            at += 1
+        else:
+            branch_2, at = read_int(data, at)
         tagged_2: Tagged[Literal["int"], int] = Tagged("int", branch_2)
         return tagged_2, at
     if head == 6:
@@ -234,20 +251,24 @@ def _decode_OrderPlaced_attributes_value(data: bytes, at: int) -> tuple[str | Ta
     raise Unfit
 
 
-def _encode_OrderPlaced_attributes(values: dict[str, str | Tagged[Literal["long", "int"], int] | None], out: bytearray) -> None:
+def _encode_OrderPlaced_attributes(values: dict[str, str | Tagged[Literal["long", "int"], int] | None]) -> bytes:
     if type(values) is not dict:
         raise Unfit
-    if values:
-        out += long_bytes(len(values))
-        for key, item in values.items():
-            if type(key) is not str:
-                raise Unfit
-            raw = key.encode()
-            size = len(raw)
-            out += SIZES[size] if size < 64 else long_bytes(size)
-            out += raw
-            _encode_OrderPlaced_attributes_value(item, out)
-    out.append(0)
+    raw: bytes = b""
+    size: int
+    parts = [b""]
+    for key, item in values.items():
+        if type(key) is not str:
+            raise Unfit
+        parts += (
+            SIZES[size] if (size := len(raw := key.encode())) < 64 else long_bytes(size),
+            raw,
+            _encode_OrderPlaced_attributes_value(item),
+        )
+    if len(parts) > 1:
+        parts[0] = long_bytes(len(parts) // 3)
+    parts.append(b"\x00")
+    return b"".join(parts)
 
 
 def _decode_OrderPlaced_attributes(data: bytes, at: int) -> tuple[dict[str, str | Tagged[Literal["long", "int"], int] | None], int]:
@@ -255,84 +276,68 @@ def _decode_OrderPlaced_attributes(data: bytes, at: int) -> tuple[dict[str, str 
     size: int
     values: dict[str, str | Tagged[Literal["long", "int"], int] | None] = {}
     while True:
+        if data[at] == 0:
+            return values, at + 1
         count, at = read_count(data, at, 2)
-        if not count:
-            return values, at
         for _ in range(count):
             size = data[at]
+            at += 1
+            end = at + (size >> 1)
             if size & 129:
-                size, at = read_size(data, at)
-            else:
-                size >>= 1
-                at += 1
-            end = at + size
+                at, end = read_span(data, at - 1)
             key = data[at:end].decode()
             at = end
             item, at = _decode_OrderPlaced_attributes_value(data, at)
             values[key] = item
 
 
-def encode_OrderPlaced(value: OrderPlaced, out: bytearray) -> None:
+def encode_OrderPlaced(value: OrderPlaced) -> bytes:
     if type(value) is not OrderPlaced:
         raise Unfit
-    raw: bytes
+    raw: bytes = b""
     size: int
     order_id = value.order_id
-    out += sized(uuid_to_text(order_id))
     placed_at = value.placed_at
-    out += long_bytes(timestamp_to_micros(placed_at))
     customer = value.customer
-    encode_Customer(customer, out)
     lines = value.lines
-    _encode_OrderPlaced_lines(lines, out)
     channel = value.channel
-    out += _Channel_bytes[channel]
     discount = value.discount
-    if discount is None:
-        out.append(0)
-    else:
-        out.append(2)
-        out += sized(decimal_to_bytes(discount, 9, 2))
     payment = value.payment
-    _encode_OrderPlaced_payment(payment, out)
     attributes = value.attributes
-    _encode_OrderPlaced_attributes(attributes, out)
     class_ = value.class_
     if type(class_) is not str:
         raise Unfit
-    raw = class_.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     note = value.note
-    if note is None:
-        out.append(0)
-    else:
-        out.append(2)
-        if type(note) is not str:
-            raise Unfit
-        raw = note.encode()
-        size = len(raw)
-        out += SIZES[size] if size < 64 else long_bytes(size)
-        out += raw
+    if note is not None and type(note) is not str:
+        raise Unfit
+    return b"".join((
+        uuid_text_bytes(order_id),
+        timestamp_micros_bytes(placed_at),
+        encode_Customer(customer),
+        _encode_OrderPlaced_lines(lines),
+        _Channel_bytes[id(channel)],
+        b"\x00" if discount is None else b"\x02" + decimal_bytes(discount, 9, 2),
+        _encode_OrderPlaced_payment(payment),
+        _encode_OrderPlaced_attributes(attributes),
+        SIZES[size] if (size := len(raw := class_.encode())) < 64 else long_bytes(size),
+        raw,
+        b"\x00" if note is None else b"\x02" + (SIZES[size] if (size := len(raw := note.encode())) < 64 else long_bytes(size)),
+        b"" if note is None else raw,
+    ))
 
 
 def decode_OrderPlaced(data: bytes, at: int) -> tuple[OrderPlaced, int]:
     end: int
     head: int
-    number: int
     size: int
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     order_id = text_to_uuid(data[at:end])
     at = end
-    number, at = read_long(data, at)
-    placed_at = micros_to_timestamp(number)
+    placed_at, at = read_timestamp_micros(data, at)
     customer, at = decode_Customer(data, at)
     lines, at = _decode_OrderPlaced_lines(data, at)
     channel = _Channel_symbols[data[at]]
@@ -342,12 +347,10 @@ def decode_OrderPlaced(data: bytes, at: int) -> tuple[OrderPlaced, int]:
     at += 1
     if head == 2:
         size = data[at]
+        at += 1
+        end = at + (size >> 1)
         if size & 129:
-            size, at = read_size(data, at)
-        else:
-            size >>= 1
-            at += 1
-        end = at + size
+            at, end = read_span(data, at - 1)
         discount = bytes_to_decimal(data[at:end], 9, 2)
         at = end
     elif head == 0:
@@ -357,12 +360,10 @@ def decode_OrderPlaced(data: bytes, at: int) -> tuple[OrderPlaced, int]:
     payment, at = _decode_OrderPlaced_payment(data, at)
     attributes, at = _decode_OrderPlaced_attributes(data, at)
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     class_ = data[at:end].decode()
     at = end
     note: None | str
@@ -370,19 +371,17 @@ def decode_OrderPlaced(data: bytes, at: int) -> tuple[OrderPlaced, int]:
     at += 1
     if head == 2:
         size = data[at]
+        at += 1
+        end = at + (size >> 1)
         if size & 129:
-            size, at = read_size(data, at)
-        else:
-            size >>= 1
-            at += 1
-        end = at + size
+            at, end = read_span(data, at - 1)
         note = data[at:end].decode()
         at = end
     elif head == 0:
         note = None
     else:
         raise Unfit
-    value = OrderPlaced(
+    return OrderPlaced(
         order_id=order_id,
         placed_at=placed_at,
         customer=customer,
@@ -393,8 +392,7 @@ def decode_OrderPlaced(data: bytes, at: int) -> tuple[OrderPlaced, int]:
         attributes=attributes,
         class_=class_,
         note=note,
-    )
-    return value, at
+    ), at
 
 
 CODECS: Final[Codecs] = {

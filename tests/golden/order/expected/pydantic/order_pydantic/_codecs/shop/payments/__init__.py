@@ -12,7 +12,9 @@ from eventwright.runtime.logical import (
 )
 from eventwright.runtime.wire import (
     Codecs,
+    SIZES,
     Unfit,
+    WHOLES,
     checked_int,
     long_bytes,
     read_int,
@@ -24,36 +26,46 @@ from ....shop.payments import (
 )
 
 
-def encode_Card(value: Card, out: bytearray) -> None:
+def encode_Card(value: Card) -> bytes:
     if type(value) is not Card:
         raise Unfit
     valid_until = value.valid_until
-    out += long_bytes(date_to_days(valid_until))
+    return b"".join((
+        long_bytes(date_to_days(valid_until)),
+    ))
 
 
 def decode_Card(data: bytes, at: int) -> tuple[Card, int]:
     number: int
     number, at = read_int(data, at)
     valid_until = days_to_date(number)
-    value = Card(
+    return Card(
         valid_until=valid_until,
-    )
-    return value, at
+    ), at
 
 
-def encode_Invoice(value: Invoice, out: bytearray) -> None:
+def encode_Invoice(value: Invoice) -> bytes:
     if type(value) is not Invoice:
         raise Unfit
     due_days = value.due_days
-    out += checked_int(due_days)
+    if type(due_days) is not int:
+        raise Unfit
+    return b"".join((
+        SIZES[due_days] if 0 <= due_days < 64 else checked_int(due_days),
+    ))
 
 
 def decode_Invoice(data: bytes, at: int) -> tuple[Invoice, int]:
-    due_days, at = read_int(data, at)
-    value = Invoice(
+    byte: int
+    byte = data[at]
+    if byte < 128:
+        due_days = WHOLES[byte]
+        at += 1
+    else:
+        due_days, at = read_int(data, at)
+    return Invoice(
         due_days=due_days,
-    )
-    return value, at
+    ), at
 
 
 CODECS: Final[Codecs] = {

@@ -19,7 +19,7 @@ from eventwright.runtime.wire import (
     Unfit,
     long_bytes,
     read_int,
-    read_size,
+    read_span,
 )
 
 from ....shop.orders import (
@@ -31,81 +31,66 @@ from ....shop.people import (
 )
 
 
-def encode_Address(value: Address, out: bytearray) -> None:
+def encode_Address(value: Address) -> bytes:
     if type(value) is not Address:
         raise Unfit
-    raw: bytes
+    raw: bytes = b""
     size: int
     city = value.city
     if type(city) is not str:
         raise Unfit
-    raw = city.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     country = value.country
     if type(country) is not str:
         raise Unfit
-    raw = country.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
+    return b"".join((
+        SIZES[size] if (size := len(raw := city.encode())) < 64 else long_bytes(size),
+        raw,
+        SIZES[size] if (size := len(raw := country.encode())) < 64 else long_bytes(size),
+        raw,
+    ))
 
 
 def decode_Address(data: bytes, at: int) -> tuple[Address, int]:
     end: int
     size: int
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     city = data[at:end].decode()
     at = end
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     country = data[at:end].decode()
     at = end
-    value = Address(
+    return Address(
         city=city,
         country=country,
-    )
-    return value, at
+    ), at
 
 
-def encode_Customer(value: Customer, out: bytearray) -> None:
+def encode_Customer(value: Customer) -> bytes:
     if type(value) is not Customer:
         raise Unfit
-    raw: bytes
+    raw: bytes = b""
     size: int
     name = value.name
     if type(name) is not str:
         raise Unfit
-    raw = name.encode()
-    size = len(raw)
-    out += SIZES[size] if size < 64 else long_bytes(size)
-    out += raw
     born = value.born
-    if born is None:
-        out.append(0)
-    else:
-        out.append(2)
-        out += long_bytes(date_to_days(born))
     address = value.address
-    encode_Address(address, out)
     last_order = value.last_order
-    if last_order is None:
-        out.append(0)
-    else:
-        out.append(2)
-        encode_OrderPlaced(last_order, out)
+    return b"".join((
+        SIZES[size] if (size := len(raw := name.encode())) < 64 else long_bytes(size),
+        raw,
+        b"\x00" if born is None else b"\x02" + long_bytes(date_to_days(born)),
+        encode_Address(address),
+        b"\x00" if last_order is None else b"\x02" + encode_OrderPlaced(last_order),
+    ))
 
 
 def decode_Customer(data: bytes, at: int) -> tuple[Customer, int]:
@@ -114,12 +99,10 @@ def decode_Customer(data: bytes, at: int) -> tuple[Customer, int]:
     number: int
     size: int
     size = data[at]
+    at += 1
+    end = at + (size >> 1)
     if size & 129:
-        size, at = read_size(data, at)
-    else:
-        size >>= 1
-        at += 1
-    end = at + size
+        at, end = read_span(data, at - 1)
     name = data[at:end].decode()
     at = end
     born: None | date
@@ -142,13 +125,12 @@ def decode_Customer(data: bytes, at: int) -> tuple[Customer, int]:
         last_order = None
     else:
         raise Unfit
-    value = Customer(
+    return Customer(
         name=name,
         born=born,
         address=address,
         last_order=last_order,
-    )
-    return value, at
+    ), at
 
 
 CODECS: Final[Codecs] = {

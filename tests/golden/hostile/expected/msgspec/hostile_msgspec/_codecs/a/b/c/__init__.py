@@ -19,17 +19,15 @@ from .....a.b.c import (
 )
 
 
-def encode_d(value: d, out: bytearray) -> None:
+def encode_d(value: d) -> bytes:
     if type(value) is not d:
         raise Unfit
     up = value.up
-    encode_b_(up, out)
     top = value.top
-    if top is None:
-        out.append(0)
-    else:
-        out.append(2)
-        encode_Top(top, out)
+    return b"".join((
+        encode_b_(up),
+        b"\x00" if top is None else b"\x02" + encode_Top(top),
+    ))
 
 
 def decode_d(data: bytes, at: int) -> tuple[d, int]:
@@ -44,11 +42,10 @@ def decode_d(data: bytes, at: int) -> tuple[d, int]:
         top = None
     else:
         raise Unfit
-    value = d(
+    return d(
         up=up,
         top=top,
-    )
-    return value, at
+    ), at
 
 
 CODECS: Final[Codecs] = {
