@@ -1,8 +1,8 @@
 """A stand-in for Confluent's Schema Registry, whose own server is not to be had here.
 
-It answers over HTTP as Confluent documents its server to answer ("Schema Registry API Reference"): codes, messages,
-soft deletion, contexts, modes, levels, references. It compares nothing: what it is to refuse is told to it, in the
-words of the real one. Faults are told to it as well.
+It answers over HTTP as Confluent documents its server to answer ("Schema Registry API Reference"): codes,
+messages, soft deletion, contexts, modes, levels, references. It compares nothing: what it is to refuse is told
+to it, in the words of the real one. Faults are told to it as well.
 """
 
 from __future__ import annotations
@@ -100,6 +100,7 @@ class StandIn:
     def answer(self, method: str, path: str, query: dict[str, list[str]], body: Any) -> tuple[int, Any]:
         """Answer a request whose path is split and unquoted."""
         steps = [unquote(step) for step in path.strip("/").split("/")]
+        found: Any
         match method, steps:
             case "GET", ["subjects"]:
                 prefix = query.get("subjectPrefix", [""])[0]
@@ -120,9 +121,9 @@ class StandIn:
                     else (404, _error(40402, "Version not found."))
                 )
             case "POST", ["subjects", subject]:
-                for number, one in self._live(subject):
+                for known, one in self._live(subject):
                     if self._is_same(one, body):
-                        return 200, self._told(subject, number, one)
+                        return 200, self._told(subject, known, one)
                 return (
                     self._no_subject(subject)
                     if not self._live(subject)
@@ -237,7 +238,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self._send(status, json.dumps(told).encode(), {})
 
-    do_GET = do_POST = do_PUT = do_DELETE = _do
+    do_GET = do_POST = do_PUT = do_DELETE = _do  # noqa: N815
 
     def _fault(self, request: str) -> Fault | None:
         for fault in self.registry.faults:

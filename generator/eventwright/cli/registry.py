@@ -115,6 +115,35 @@ def apply(file: Path | None, registry_name: str, lower: Sequence[str], *, yes: b
     return _apply(settings, made, yes=yes)
 
 
+@registry.command(short_help="Say where schemas, released versions and the registry differ.")
+@paths_argument
+@registry_option
+def status(paths: Sequence[Path], registry_name: str) -> int:
+    """Compare the schemas, their released versions in the history, and what the registry has.
+
+    Tells also what an apply has left half registered. Nothing is changed.
+
+    \b
+    Exit codes:
+      0   all is in step
+      1   something is not
+      2   could not look
+    """
+    from eventwright.cli.console import say
+    from eventwright.cli.documents import refuse
+    from eventwright.cli.progress import progress
+    from eventwright.pipeline.registry_status import registry_status
+    from eventwright.report.registry import render_status
+    from eventwright.settings import settings_for
+
+    with progress() as watch:
+        stood = registry_status(settings_for(Path.cwd(), paths), paths, registry_name, watch)
+    if stood.status is None:
+        return refuse(stood.findings, stood.positions.excerpt)
+    say(render_status(stood.status))
+    return int(bool(stood.status.drifts))
+
+
 def _plan(settings: Settings, paths: Sequence[Path], name: str, lower: Sequence[str]) -> Planned:
     """Make a plan and print it."""
     from eventwright.cli.console import has_colour, say

@@ -11,6 +11,7 @@ from eventwright.registry.apply import Done, Outcome, carry_out, moved, refuse_u
 from eventwright.registry.library import Library
 from eventwright.registry.planned import Plan
 from eventwright.registry.record import Entry, add_to_record
+from eventwright.registry.units import digest
 from eventwright.registry.values import Seen
 from eventwright.settings import Settings
 from eventwright.watching import Watch, unwatched
@@ -44,10 +45,12 @@ class Applying:
     def _entries(self) -> Iterator[Entry]:
         for step in self.plan.steps:
             known = 0 if step.is_registration else step.version
-            number = self.registered.get(step.subject, known)
-            if number:
-                version = self.library.client.version((step.subject, number))
-                yield Entry(step.subject, number, version.guid, step.contract)
+            key = (step.subject, self.registered.get(step.subject, known))
+            if key[1]:
+                version = self.library.client.version(key)
+                is_ours = digest(self.library.normal(key)) == step.says
+                contract = step.contract if is_ours else digest(self.library.contract(key))
+                yield Entry(step.subject, version.number, version.guid, contract)
 
 
 def prepare(settings: Settings, plan: Plan, watch: Watch = unwatched) -> Applying:

@@ -35,7 +35,7 @@ from eventwright.registry.planned import (
 from eventwright.registry.rules import FOREIGN_SUBJECT, REGISTRY_REFUSES
 from eventwright.registry.threads import together
 from eventwright.registry.units import Role, Unit, Wanted, units
-from eventwright.registry.values import Said, Seen
+from eventwright.registry.values import Said, Seen, Verdict
 from eventwright.report.model import Report, Summary
 from eventwright.rule import Explanation
 from eventwright.rulebook import check_overrides, severity_in
@@ -191,9 +191,15 @@ def _judged(
 def _said(library: Library, changed: Sequence[tuple[Unit, Step]], watch: Watch) -> Mapping[str, Said]:
     """Ask the registry about each new version, as a schema that needs no others to be there."""
     contracts = {unit.subject: unit.contract for unit, step in changed if step.is_registration}
+    latest = {unit.subject: (unit.subject, step.before.version) for unit, step in changed}
 
     def ask(subject: str) -> Said:
-        return library.client.check(subject, contracts[subject])
+        said = library.client.check(subject, contracts[subject])
+        if said.verdict is not Verdict.UNKNOWN:
+            return said
+        # It may be unable to judge this subject at all, which it shows by not knowing its own latest version.
+        again = library.client.check(subject, library.contract(latest[subject]))
+        return said if again.verdict is Verdict.UNKNOWN else Said(Verdict.REFUSES, said.messages)
 
     return together(ask, contracts, watch, "asking for the registry's verdict")
 
@@ -203,7 +209,7 @@ def _refusals(
 ) -> Iterator[SchemaProblem]:
     for unit, step in changed:
         verdict = said.get(unit.subject)
-        if verdict is not None and not verdict.is_compatible:
+        if verdict is not None and verdict.verdict is Verdict.REFUSES:
             first = f": {verdict.messages[0]}" if verdict.messages else ""
             level = look.seen[unit.subject].config.level
             message = (

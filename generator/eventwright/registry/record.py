@@ -1,7 +1,7 @@
 """`REGISTERED` in a history folder: what was registered, in the terms that registries share.
 
-A line a version: subject, version, GUID ("-" from registries that have none), and the SHA-256 of the
-contract, by which SHA256SUMS knows the released version. An id is another one in each registry: it has no place here.
+A line a version: subject, version, GUID ("-" from registries that have none), and the SHA-256 of its contract,
+by which SHA256SUMS knows the released version. Ids differ from one registry to the next.
 """
 
 from __future__ import annotations
