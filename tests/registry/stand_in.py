@@ -1,8 +1,8 @@
 """A stand-in for Confluent's Schema Registry, whose own server is not to be had here.
 
 It answers over HTTP as Confluent documents its server to answer ("Schema Registry API Reference"): codes,
-messages, soft deletion, contexts, modes, levels, references. It compares nothing: what it is to refuse is told
-to it, in the words of the real one. Faults are told to it as well.
+messages, soft deletion, contexts, modes, levels, references. It compares nothing: what it is to refuse is
+told to it, in the words of the real one. Faults are told to it as well.
 """
 
 from __future__ import annotations
@@ -61,6 +61,7 @@ class StandIn:
     )
     modes: dict[str, str] = field(default_factory=lambda: {"": "READWRITE"})
     refusals: dict[str, list[str]] = field(default_factory=dict)  # messages of a verbose check, by subject
+    answers_to_checks: dict[str, tuple[int, Any]] = field(default_factory=dict)  # other ones, by subject
     faults: list[Fault] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)  # METHOD path
     headers: list[dict[str, str]] = field(default_factory=list)
@@ -134,6 +135,8 @@ class StandIn:
             case "POST", ["compatibility", "subjects", subject, "versions"]:
                 if not self._live(subject):
                     return self._no_subject(subject)
+                if subject in self.answers_to_checks:
+                    return self.answers_to_checks[subject]
                 messages = self.refusals.get(subject, [])
                 return 200, {
                     "is_compatible": not messages,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from eventwright.errors import SettingsError
-from eventwright.inputs import library_of
+from eventwright.inputs import opened_registry
 from eventwright.registry.apply import Done, Outcome, carry_out, moved, refuse_unwritable
 from eventwright.registry.library import Library
 from eventwright.registry.planned import Plan
@@ -53,16 +54,17 @@ class Applying:
                 yield Entry(step.subject, version.number, version.guid, contract)
 
 
-def prepare(settings: Settings, plan: Plan, watch: Watch = unwatched) -> Applying:
+@contextmanager
+def applying(settings: Settings, plan: Plan, watch: Watch = unwatched) -> Iterator[Applying]:
     """Look what has become of what a plan saw; raises EventwrightError where nothing can be applied."""
-    library = library_of(settings, plan.registry)
-    now = library.client.settings
-    if (now.url, now.context) != (plan.url, plan.context):
-        raise SettingsError(
-            f"{now.table}: its url and context are not those that the plan was made for; plan again"
-        )
-    seen = library.client.seen((step.subject for step in plan.steps), watch)
-    changed = moved(plan, seen, library)
-    if not changed and plan.changes:
-        refuse_unwritable(library.client, plan, watch)
-    return Applying(settings, plan, library, seen, changed)
+    with opened_registry(settings, plan.registry) as library:
+        now = library.client.settings
+        if (now.url, now.context) != (plan.url, plan.context):
+            raise SettingsError(
+                f"{now.table}: its url and context are not those that the plan was made for; plan again"
+            )
+        seen = library.client.seen((step.subject for step in plan.steps), watch)
+        changed = moved(plan, seen, library)
+        if not changed:
+            refuse_unwritable(library.client, plan.steps, watch)
+        yield Applying(settings, plan, library, seen, changed)

@@ -10,7 +10,7 @@ from pathlib import Path
 from eventwright.compat.check import Comparison, check
 from eventwright.errors import SettingsError
 from eventwright.findings import Answer, Finding, Severity
-from eventwright.inputs import library_of, read_tree
+from eventwright.inputs import opened_registry, read_tree
 from eventwright.lazy import first_of
 from eventwright.load.positions import Positions
 from eventwright.load.tree import Tree
@@ -21,6 +21,7 @@ from eventwright.pipeline.check import PLACEHOLDER
 from eventwright.pipeline.event import Asked, Outcome, check_event, count_versions
 from eventwright.pipeline.options import options_of
 from eventwright.pipeline.settle import Checked, settle
+from eventwright.registry.apply import refuse_unwritable
 from eventwright.registry.baseline import RegistryBaseline, compared_versions
 from eventwright.registry.library import Key, Library
 from eventwright.registry.planned import (
@@ -81,12 +82,12 @@ def plan(settings: Settings, paths: Sequence[Path], asking: Asking, watch: Watch
     space = workspace(settings, paths)
     tree = read_tree(space)
     wanted, problems = wanted_units(settings, tree, space)
-    library = library_of(settings, asking.registry)
-    if any(problem.is_error for problem in problems):
-        return Planned(_checked(settings, Positions(tree.texts), problems, ()), None)
-    _require_known(asking.lower, wanted)
-    look = looked(settings, tree, library, wanted, watch)
-    return _planned(look, problems, asking, watch)
+    with opened_registry(settings, asking.registry) as library:
+        if any(problem.is_error for problem in problems):
+            return Planned(_checked(settings, Positions(tree.texts), problems, ()), None)
+        _require_known(asking.lower, wanted)
+        look = looked(settings, tree, library, wanted, watch)
+        return _planned(look, problems, asking, watch)
 
 
 def wanted_units(
@@ -128,6 +129,7 @@ def _planned(look: Look, problems: Sequence[SchemaProblem], asking: Asking, watc
     foreign = tuple(_foreign(look, keys))
     broken = {problem.subject for problem in foreign}
     steps = make_steps(look.units, look.seen, look.library, asking.lower)
+    refuse_unwritable(look.library.client, steps, watch)
     changed = [
         (unit, step)
         for unit, step in zip(look.units, steps, strict=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eventwright.findings import Finding
-from eventwright.inputs import library_of, own_histories_of, read_tree
+from eventwright.inputs import opened_registry, own_histories_of, read_tree
 from eventwright.load.positions import Positions
 from eventwright.load.tree import Tree
 from eventwright.model.contract import contract_text
@@ -36,21 +36,22 @@ class Stood:
 def registry_status(
     settings: Settings, paths: Sequence[Path], registry: str, watch: Watch = unwatched
 ) -> Stood:
-    """Compare schemas, released versions and a registry; raises EventwrightError where that cannot be done."""
+    """Compare schemas, released versions and a registry; raises EventwrightError where it cannot look."""
     space = workspace(settings, paths)
     tree = read_tree(space)
     positions = Positions(tree.texts)
     units, problems = wanted_units(settings, tree, space)
     if any(problem.is_error for problem in problems):
         return Stood(None, positions.findings(problems), positions)
-    library = library_of(settings, registry)
-    look = looked(settings, tree, library, units, watch)
-    steps = make_steps(units, look.seen, library, ())
     recorded = read_record(settings.history)
     known = {unit.subject for unit in units}
     told = recorded if not space.part else {one for one in recorded if one.subject in known}
     released = _released(tree, space, units)
-    return Stood(status(Standing(units, steps, look.seen, released, told, library)), (), positions)
+    with opened_registry(settings, registry) as library:
+        look = looked(settings, tree, library, units, watch)
+        steps = make_steps(units, look.seen, library, ())
+        found = status(Standing(units, steps, look.seen, released, told, library))
+    return Stood(found, (), positions)
 
 
 def _released(tree: Tree, space: Workspace, units: Sequence[Unit]) -> Mapping[str, Sequence[tuple[int, str]]]:

@@ -107,16 +107,19 @@ class Client:
             else self._config(request, answer, common)
         )
 
-    def mode(self, subject: str) -> str:
-        """Return whether a subject can be written to: READWRITE, READONLY and others."""
-        places = (self._qualified(subject), self._qualified(""))
-        for place in filter(None, places):
-            request = Request("GET", path("mode", place), subject)
-            answer = self.transport.ask(request, (404,))
-            if not self._is_missing(request, answer, _NO_SETTING):
-                return self._mode(request, answer)
-        request = Request("GET", path("mode"))
-        return self._mode(request, self.transport.ask(request))
+    def modes(self, subjects: Iterable[str], watch: Watch) -> Mapping[str, str]:
+        """Return whether subjects can be written to: READWRITE, READONLY and others."""
+        common = Request("GET", path("mode"))
+        mode = self._mode(common, self.transport.ask(common))
+        if self.settings.context:
+            mode = self.mode("", mode)
+        return together(lambda subject: self.mode(subject, mode), subjects, watch, "asking for modes")
+
+    def mode(self, subject: str, common: str) -> str:
+        """Return the mode of a subject, "" for the context; `common` where it has none of its own."""
+        request = Request("GET", path("mode", self._qualified(subject)), subject)
+        answer = self.transport.ask(request, (404,))
+        return common if self._is_missing(request, answer, _NO_SETTING) else self._mode(request, answer)
 
     def check(self, subject: str, text: str) -> Said:
         """Ask what a subject's level says of a self-contained schema as its next version."""

@@ -48,16 +48,13 @@ class Standing:
 
 def status(standing: Standing) -> Status:
     """Compare the schemas with what was released and with what is registered."""
-    waiting = frozenset(_waiting(standing))
+    is_pending = any(step.is_change for step in standing.steps)
+    left_over = {subject: words for subject, words in _left_over(standing) if is_pending}
     drifts = []
     for unit, step in zip(standing.units, standing.steps, strict=True):
         words = (
             *_registered(standing, unit, step),
-            *(
-                ["it is registered, and no registered schema refers to it yet"]
-                if unit.subject in waiting
-                else []
-            ),
+            *((left_over[unit.subject],) if unit.subject in left_over else ()),
             *_levels(step),
             *_released(standing, unit),
         )
@@ -65,7 +62,7 @@ def status(standing: Standing) -> Status:
             drifts.append(Drift(unit.subject, unit.fullname, words))
     drifts += _left(standing)
     url = standing.library.client.settings.url
-    return Status(url, len(standing.units), tuple(drifts), bool(waiting))
+    return Status(url, len(standing.units), tuple(drifts), bool(left_over))
 
 
 def _registered(standing: Standing, unit: Unit, step: Step) -> Iterator[str]:
@@ -105,17 +102,17 @@ def _left(standing: Standing) -> Iterator[Drift]:
         yield Drift(subject, "", ("it was registered from here, and no schema is registered there any more",))
 
 
-def _waiting(standing: Standing) -> Iterator[str]:
-    """Yield the types that were registered for a schema that is not: an apply was interrupted."""
+def _left_over(standing: Standing) -> Iterator[tuple[str, str]]:
+    """Yield what is registered, but not recorded or not used: an apply did not come to its end."""
+    recorded = {(entry.subject, entry.version) for entry in standing.recorded}
     used = {
         (reference.subject, reference.version)
         for one in standing.seen.values()
         for reference in (one.latest.references if one.latest else ())
     }
-    needed = {
-        reference.subject for step in standing.steps if step.is_registration for reference in step.references
-    }
     for step in standing.steps:
-        is_there = step.action is Action.NOTHING and step.role is Role.TYPE
-        if is_there and step.subject in needed and (step.subject, step.version) not in used:
-            yield step.subject
+        key = step.subject, step.version
+        if step.action is Action.NOTHING and key not in recorded:
+            yield step.subject, f"version {step.version} is registered, and not recorded in the history"
+        elif step.action is Action.NOTHING and step.role is Role.TYPE and key not in used:
+            yield step.subject, f"version {step.version} is registered, and nothing registered refers to it"

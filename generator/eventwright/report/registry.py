@@ -54,7 +54,7 @@ def render_status(status: Status) -> str:
     wanted = sum(bool(drift.fullname) for drift in status.drifts)
     lines += [""] if lines else []
     if status.is_half:
-        lines.append("half registered: an apply did not come to its end; registry apply goes on with it")
+        lines.append("half registered: an apply did not come to its end; apply again to go on with it")
     in_step = f"{status.subjects - wanted} of {counted(status.subjects, 'subject')} in step"
     return "\n".join((*lines, f"{in_step} with {escape(status.url)}\n"))
 
