@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import ssl
 import threading
 import time
 import uuid
@@ -64,7 +65,7 @@ class StandIn:
     answers_to_checks: dict[str, tuple[int, Any]] = field(default_factory=dict)  # other ones, by subject
     faults: list[Fault] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)  # METHOD path
-    headers: list[dict[str, str]] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)  # METHOD and what was asked for, as it was written
     has_guids: bool = True
     keep: Callable[[str], str] = lambda text: text  # what becomes of a text that is registered
     authorization: str = ""  # that every request needs
@@ -224,7 +225,7 @@ class _Handler(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         with registry.lock:
             registry.requests.append(f"{self.command} {unquote(parts.path)}")
-            registry.headers.append(dict(self.headers))
+            registry.lines.append(f"{self.command} {self.path}")
             fault = self._fault(f"{self.command} {unquote(parts.path)}")
         if fault is not None and fault.delay:
             time.sleep(fault.delay)
@@ -271,12 +272,14 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def stand_in() -> Iterator[StandIn]:
+def stand_in(tls: ssl.SSLContext | None = None) -> Iterator[StandIn]:
     """Serve a stand-in on a free port of this machine, for as long as the block runs."""
     registry = StandIn()
     handler = type("Handler", (_Handler,), {"registry": registry})
     server = _Server(("127.0.0.1", 0), handler)
-    registry.url = f"http://127.0.0.1:{server.server_address[1]}"
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    registry.url = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

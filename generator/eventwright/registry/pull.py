@@ -113,7 +113,7 @@ class _Pulling:
         schema = self.library.schema(key)
         problem = ""
         if isinstance(schema, str):
-            problem = schema
+            problem = schema if schema.startswith("is ") else f"is no schema: {schema}"
         elif not isinstance(schema.root, Reference):
             problem = f"is {schema.name}, which has no name to make a file of"
         elif not is_fullname(schema.root.fullname):

@@ -60,7 +60,7 @@ def read_record(folder: Path) -> frozenset[Entry]:
 
 
 def together(known: Collection[Entry], new: Iterable[Entry]) -> frozenset[Entry]:
-    """Return what is recorded with what is new; a version without a GUID adds nothing to the same with one."""
+    """Return what is recorded with what is new; one without a GUID adds nothing to the same with one."""
     entries = frozenset((*known, *new))
     with_guids = {replace(entry, guid="") for entry in entries if entry.guid}
     return frozenset(entry for entry in entries if entry.guid or entry not in with_guids)
