@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
@@ -93,7 +94,7 @@ def test_registry_that_has_moved(project: Project, registry: StandIn, what: str)
     apply(project)
     project.write("schemas/OrderPlaced.avsc", placed(optional("note")))
     assert project.run("registry", "plan", "--out", "plan.json").code == 3
-    moves = {
+    moves: dict[str, tuple[Callable[[], object], str]] = {
         "version": (lambda: registry.add("shop.Money", MONEY | {"doc": "By others."}), "is 2"),
         "level": (lambda: registry.config.update({PAID: {"compatibilityLevel": "NONE"}}), "is NONE"),
         "subject": (lambda: registry.add(PLACED, placed("by_others:int")), "is 2"),

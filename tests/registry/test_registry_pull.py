@@ -170,8 +170,8 @@ def test_what_is_no_file(project: Project, registry: StandIn) -> None:
     assert ran.out == (
         "note: a-key: not taken: version 1 is string, which has no name to make a file of\n"
         "note: b-value: not taken: version 1 is PROTOBUF, not Avro\n"
-        "note: c-value: not taken: version 1 is no schema: the text ends too early: a bracket that was opened "
-        "is never closed\n"
+        "note: c-value: not taken: version 1 is no schema: the text ends too early: a bracket that was "
+        "opened is never closed\n"
         "note: d-value: not taken: version 1 is union, which has no name to make a file of\n"
         "note: e-value: not taken: version 1 has a name that Avro does not allow\n"
         "pulled 6 subjects: 1 schema file and 1 released version written, 0 up to date\n"

@@ -11,6 +11,7 @@ from projects import record
 from eventwright.load.tree import load
 from eventwright.model.contract import contract_text
 from eventwright.model.levels import Level
+from eventwright.model.nodes import Named
 from eventwright.model.normal import normal_form
 from eventwright.model.parse import parse_schema
 from eventwright.registry.levels import is_lower, joined
@@ -126,7 +127,7 @@ def test_registry_puts_together_what_was_taken_apart(name: str) -> None:
     found = {unit.subject: unit for unit in units_of(CASES[name][0])}
     for unit in found.values():
         defined: list[str] = []
-        types = {}
+        types: dict[str, Named] = {}
         for subject in [*_closure(unit, found), unit.subject]:
             schema, problems = parse_schema(json.loads(found[subject].text), known=types)
             assert schema is not None
