@@ -4,6 +4,8 @@
 python3 dev.py run             check the schemas, generate the package, encode and decode an event
 python3 dev.py test [ARG...]   all tests; arguments go to pytest
 python3 dev.py lint            style, types, import contracts
+
+Where cargo is found, the native engine in `generator/engine` is built, tested and linted too.
 """
 
 from __future__ import annotations
@@ -11,12 +13,14 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
+ENGINE = ROOT / "generator" / "engine"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 
@@ -47,7 +51,9 @@ def run(_: list[str]) -> int:
 
 def test(arguments: list[str]) -> int:
     """Run the tests, two at a time or as many as there are cores."""
-    return set_up_all() or steps(python("-m", "pytest", "-n", "auto", *arguments))
+    has_engine = shutil.which("cargo") and not arguments
+    engine = [cargo("test", "--package", "eventwright-wire")] if has_engine else []
+    return set_up_all() or steps(*engine, python("-m", "pytest", "-n", "auto", *arguments))
 
 
 def lint(_: list[str]) -> int:
@@ -60,7 +66,18 @@ def lint(_: list[str]) -> int:
         python("-m", "mypy", "--strict", "generated/shop_events"),
         tool("pyright", "--pythonpath", str(PYTHON)),
         tool("lint-imports"),
+        *lint_engine(),
     )
+
+
+def lint_engine() -> list[list[str]]:
+    """Return the linters of the native engine, none where there is no cargo."""
+    if not shutil.which("cargo"):
+        return []
+    return [
+        cargo("fmt", "--all", "--", "--check"),
+        cargo("clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"),
+    ]
 
 
 def set_up_all() -> int:
@@ -68,7 +85,34 @@ def set_up_all() -> int:
     import tomllib
 
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    return set_up("all", ["--editable", ".[cli]", *settings["dependency-groups"]["dev"]])
+    code = set_up("all", ["--editable", ".[cli]", *settings["dependency-groups"]["dev"]])
+    return code or set_up_engine()
+
+
+def set_up_engine() -> int:
+    """Build the native engine into `.venv`, once for each state of its sources.
+
+    Without it the tests that need it are skipped, and generated Python does the work. With CI set it has to
+    be built; maturin fetches a Rust toolchain by itself where there is none.
+    """
+    is_wanted = bool(os.environ.get("CI"))
+    if not is_wanted and not shutil.which("cargo"):
+        print("cargo is not found, so the native engine is left out; install Rust to build it")
+        return 0
+    stamp = VENV / "set-up-engine"
+    sources = [file for file in sorted(ENGINE.rglob("*")) if file.is_file() and "target" not in file.parts]
+    wanted = hashlib.sha256(sys.version.encode())
+    for file in sources:
+        wanted.update(file.relative_to(ENGINE).as_posix().encode() + file.read_bytes())
+    if stamp.exists() and stamp.read_text() == wanted.hexdigest():
+        return 0
+    code = steps(python("-m", "pip", "install", "--quiet", "--force-reinstall", "--no-deps", str(ENGINE)))
+    if code == 0:
+        stamp.write_text(wanted.hexdigest())
+    elif not is_wanted:
+        print("the native engine could not be built, so it is left out", file=sys.stderr)
+        return 0
+    return code
 
 
 def set_up(name: str, requirements: list[str]) -> int:
@@ -100,9 +144,14 @@ def tool(name: str, *arguments: str) -> list[str]:
     return [str(BIN / name), *arguments]
 
 
+def cargo(command: str, *arguments: str) -> list[str]:
+    """Return the command line of cargo for the native engine."""
+    return ["cargo", command, "--quiet", "--manifest-path", str(ENGINE / "Cargo.toml"), *arguments]
+
+
 def steps(*commands: list[str]) -> int:
     """Run command lines in turn and stop at the first that fails; return its exit code."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "generated")}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "generated"), "PYO3_PYTHON": str(PYTHON)}
     for command in commands:
         print("$", *(argument.replace(str(BIN) + os.sep, "") for argument in command), flush=True)
         code = subprocess.run(command, env=environment, check=False).returncode

@@ -58,10 +58,28 @@ _package = _Package(
         "shop.stock.StockReserved": (1, 2,),
         "shop.users.UserEmailVerified": (1,),
     },
+    events={
+        "shop.orders.OrderConfirmed": ("shop.orders", ("order_id",)),
+        "shop.orders.OrderPlaced": ("shop.orders", ("order_id",)),
+        "shop.payments.PaymentFailed": ("shop.payments", ("order_id",)),
+        "shop.payments.PaymentProcessed": ("shop.payments", ("order_id",)),
+        "shop.shipping.OrderShipped": ("shop.shipping", ("order_id",)),
+        "shop.shipping.ShipmentScheduled": ("shop.shipping", ("order_id",)),
+        "shop.stock.ReserveStock": ("shop.stock.commands", ("order_id",)),
+        "shop.stock.StockFailed": ("shop.stock", ("order_id",)),
+        "shop.stock.StockReserved": ("shop.stock", ("order_id",)),
+        "shop.users.UserEmailVerified": ("shop.users", ("user_id",)),
+    },
 )
 encode = _package.encode
 decode = _package.decode
-lookup = _package.lookup
-describe = _package.describe
+encode_many = _package.encode_many
+decode_many = _package.decode_many
+encode_single_object = _package.encode_single_object
+decode_single_object = _package.decode_single_object
+write_container = _package.write_container
+read_container = _package.read_container
 to_json = _package.to_json
 from_json = _package.from_json
+lookup = _package.lookup
+describe = _package.describe

@@ -10,6 +10,8 @@ from pathlib import Path
 from eventwright.emit.package import emit_package
 from eventwright.load.tree import load
 from eventwright.model.nodes import JSON
+from eventwright.model.parse import parse_schema
+from eventwright.model.version import Version
 from eventwright.plan.options import Flavour, Options, UnknownSymbols
 from eventwright.plan.package import plan_package
 
@@ -34,10 +36,20 @@ def generate(
     }
     tree = load(files)
     assert [problem.message for problem in tree.problems] == []
-    planned, problems = plan_package(tree.types, options, released or {})
+    versions = {
+        name: tuple(_version(name, number, text) for number, text in texts)
+        for name, texts in (released or {}).items()
+    }
+    planned, problems = plan_package(tree.types, options, versions)
     assert planned is not None
     assert [problem.message for problem in problems] == []
     return emit_package(planned, tree.texts)
+
+
+def _version(name: str, number: int, text: str) -> Version:
+    schema, problems = parse_schema(json.loads(text))
+    assert schema is not None, problems
+    return Version(name, f"{name} version {number}", "", schema, number)
 
 
 def save(folder: Path, files: Mapping[str, str]) -> None:

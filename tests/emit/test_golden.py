@@ -35,13 +35,20 @@ def texts(folder: Path) -> dict[str, str]:
     }
 
 
+def released(case: Path) -> dict[str, tuple[tuple[int, str], ...]]:
+    return {
+        folder.name: tuple((int(file.stem), file.read_text("utf-8")) for file in sorted(folder.iterdir()))
+        for folder in sorted((case / "history").glob("*"))
+    }
+
+
 @pytest.mark.parametrize(("case", "flavour"), TREES, ids=lambda value: getattr(value, "name", value))
 def test_golden_tree(case: Path, flavour: Flavour, update_golden: bool) -> None:
     schemas = {
         file.relative_to(case).as_posix(): file.read_bytes()
         for file in sorted(case.rglob("schemas/**/*.avsc"))
     }
-    made = generate(schemas, options(package(case, flavour), flavour))
+    made = generate(schemas, options(package(case, flavour), flavour), released(case))
     expected = case / "expected" / flavour / package(case, flavour)
     if update_golden:
         shutil.rmtree(expected, ignore_errors=True)

@@ -28,21 +28,29 @@ TOP: JSON = {"type": "record", "name": "Top", "fields": [{"name": "order", "type
 SCHEMAS: Mapping[str, JSON] = {"schemas/orders/order.avsc": ORDER, "schemas/top.avsc": TOP}
 
 
-def files(**more: tuple[tuple[int, str], ...]) -> Mapping[str, str]:
-    released = {name.replace("_", "."): versions for name, versions in more.items()}
+OLDER = '{"type": "record", "name": "Order", "namespace": "shop.orders", "fields": [%s]}'
+ID = '{"name": "id", "type": "string"}'
+UNREADABLE, READABLE = OLDER % "", OLDER % ID
+
+
+def files(*versions: tuple[int, str]) -> Mapping[str, str]:
+    """Return a package's files; `versions` are the released ones of the event."""
+    released = {"shop.orders.Order": versions} if versions else {}
     return generate(SCHEMAS, options("events", Flavour.MSGSPEC), released)
 
 
 def test_a_package_has_these_files() -> None:
-    assert [*files(shop_orders_Order=((1, "{}\n"), (2, "[]\n")))] == [
+    assert [*files((1, UNREADABLE), (2, READABLE), (3, json.dumps(ORDER)))] == [
         "__init__.py",
         "_codecs/__init__.py",
         "_codecs/shop/__init__.py",
+        "_codecs/shop/orders/_Order_2.py",
         "_codecs/shop/orders/__init__.py",
         "_schemas/Top.avsc",
         "_schemas/shop.orders.Order.avsc",
         "_schemas/shop.orders.Order/1.avsc",
         "_schemas/shop.orders.Order/2.avsc",
+        "_schemas/shop.orders.Order/3.avsc",
         "manifest.json",
         "py.typed",
         "shop/__init__.py",
@@ -51,10 +59,15 @@ def test_a_package_has_these_files() -> None:
 
 
 def test_released_versions_are_embedded_as_they_are() -> None:
-    found = files(shop_orders_Order=((1, "one\n"), (12, "twelve\n")))
-    assert found["_schemas/shop.orders.Order/12.avsc"] == "twelve\n"
+    found = files((1, UNREADABLE), (12, READABLE))
+    assert json.loads(found["_schemas/shop.orders.Order/12.avsc"]) == json.loads(READABLE)
     assert '        "shop.orders.Order": (1, 12,),\n' in found["__init__.py"]
     assert "    released={},\n" in files()["__init__.py"]
+
+
+def test_the_codecs_tell_how_a_released_version_is_read() -> None:
+    found = files((1, UNREADABLE), (2, READABLE), (3, json.dumps(ORDER)))
+    assert '    Order: {2: "_Order_2", 3: ""},\n' in found["_codecs/shop/orders/__init__.py"]
 
 
 def test_the_index_tells_where_each_class_is() -> None:

@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,7 +25,20 @@ PROGRAM: Final = Path(__file__).parent / "java"
 
 
 def main(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(description="Try what the table of engines claims of Java.")
+    return with_libraries("Try what the table of engines claims of Java.", arguments, compare)
+
+
+def compare(libraries: Path) -> int:
+    found = list(wrong_claims(ask(libraries)))
+    for claim in found:
+        print(f"FAILED: {claim}")
+    print(f"{len(TABLE)} claims about Java, {len(found)} of them wrong")
+    return 1 if found else 0
+
+
+def with_libraries(purpose: str, arguments: Sequence[str], work: Callable[[Path], int]) -> int:
+    """Do something with the jars of Avro; 0 where there are none, and no way to get them."""
+    parser = argparse.ArgumentParser(description=purpose)
     parser.add_argument("--libraries", type=Path, help="a folder with the jars")
     libraries: Path | None = parser.parse_args(arguments).libraries
     needed = ("java",) if libraries else ("java", "mvn")
@@ -38,11 +51,7 @@ def main(arguments: Sequence[str]) -> int:
         if jars is None:
             print("left out: mvn cannot fetch Avro")
             return 0
-        found = list(wrong_claims(ask(jars)))
-    for claim in found:
-        print(f"FAILED: {claim}")
-    print(f"{len(TABLE)} claims about Java, {len(found)} of them wrong")
-    return 1 if found else 0
+        return work(jars)
 
 
 def fetch(folder: Path) -> Path | None:
@@ -61,11 +70,16 @@ def fetch(folder: Path) -> Path | None:
 
 def ask(libraries: Path) -> list[dict[str, Any]]:
     """Return Java's answer to each entry of the table."""
-    questions = (
+    questions = [
         {"reader": entry.reader, "writer": entry.writer, "data": entry.data, "id": entry.id}
         for entry in TABLE
-    )
-    command = ["java", "-cp", f"{libraries}/*", str(PROGRAM / "Engines.java")]
+    ]
+    return ask_java(libraries, "Engines.java", questions)
+
+
+def ask_java(libraries: Path, program: str, questions: Sequence[Any]) -> list[dict[str, Any]]:
+    """Return the answers of one of our programs, each a line of JSON."""
+    command = ["java", "-cp", f"{libraries}/*", str(PROGRAM / program)]
     lines = "".join(json.dumps(question) + "\n" for question in questions)
     done = subprocess.run(command, input=lines, stdout=subprocess.PIPE, encoding="utf-8", check=True)
     return [json.loads(line) for line in done.stdout.rstrip("\n").split("\n")]

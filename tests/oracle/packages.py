@@ -12,6 +12,10 @@ from types import ModuleType
 from drafts import Json
 
 from eventwright import generate_package, load_schemas, write_package
+from eventwright.model.parse import parse_schema
+from eventwright.model.version import Version
+from eventwright.pipeline.generate import package_files
+from eventwright.plan.options import Flavour, Options, UnknownSymbols
 
 
 def build(schemas: Mapping[str, Json], folder: Path, package: str, flavour: str) -> ModuleType:
@@ -32,3 +36,35 @@ def imported(folder: Path, package: str) -> ModuleType:
         sys.path.insert(0, str(folder))
     importlib.invalidate_caches()
     return importlib.import_module(package)
+
+
+def build_with_history(
+    readers: Mapping[str, Json],
+    writers: Mapping[str, Json],
+    folder: Path,
+    package: str,
+    choices: tuple[str, str],
+) -> ModuleType:
+    """Build a package of `readers`, by fullname, whose first version in history each is what `writers` has.
+
+    `choices` are a flavour and what becomes of unknown symbols.
+    """
+    sources = folder / f"{package}_schemas"
+    sources.mkdir(parents=True)
+    for name, schema in readers.items():
+        (sources / f"{name}.avsc").write_text(json.dumps(schema), encoding="utf-8")
+    tree = load_schemas(sources)
+    versions = {name: (_version(name, schema),) for name, schema in writers.items()}
+    options = Options(package, Flavour(choices[0]), UnknownSymbols(choices[1]))
+    files, _ = package_files(tree.types, versions, options, tree.texts)
+    assert files
+    for path, text in files.items():
+        (folder / package / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / package / path).write_text(text, encoding="utf-8")
+    return imported(folder, package)
+
+
+def _version(fullname: str, schema: Json) -> Version:
+    found, problems = parse_schema(schema)
+    assert found is not None, problems
+    return Version(fullname, f"{fullname} version 1", "", found, 1)

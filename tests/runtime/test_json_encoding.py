@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
 from decimal import Decimal
+from pathlib import Path
+from random import Random
 from typing import Any
 from uuid import UUID
 
+import fastavro
 import pytest
-from generated import Generated, build, enum, fixed, logical, record
+from everything import every_schema
+from generated import Generated, Kind, build, enum, fixed, logical, record
+from sampling import Sampler, for_fastavro
 
 from eventwright.errors import DecodeError
-from eventwright.model.nodes import JSON
+from eventwright.model.nodes import JSON, Reference
 from eventwright.runtime import Tagged
 
 SHOP: JSON = {
@@ -48,7 +54,7 @@ VALID: dict[str, Any] = {
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Generated:
+def made(kind: Kind, tmp_path_factory: pytest.TempPathFactory) -> Generated:
     return build(tmp_path_factory.mktemp("json"), "json_shop", [SHOP])
 
 
@@ -123,3 +129,52 @@ def test_missing_field(made: Generated) -> None:
 def test_no_json(made: Generated, text: str) -> None:
     with pytest.raises(DecodeError):
         made.from_json(made.lookup("shop.Order"), text)
+
+
+def test_every_type_like_fastavro(tmp_path: Path) -> None:
+    """Its JSON knows no recursive records; `tests/oracle/formats_java.py` compares those, too, with Java."""
+    schema = every_schema()
+    schema["fields"] = [item for item in schema["fields"] if '"Every"' not in json.dumps(item["type"])]
+    made = build(tmp_path, "json_every", [schema])
+    sampler = Sampler(Random(8), made)
+    cls = made.lookup("test.all.Every")
+    for _ in range(8):
+        event = sampler.record("test.all.Every")
+        text = made.to_json(event)
+        out = io.StringIO()
+        value = for_fastavro(event, Reference("test.all.Every"), made)
+        fastavro.json_writer(out, fastavro.parse_schema(schema), [value])
+        assert same(json.loads(text), json.loads(out.getvalue()))
+        assert made.encode(made.from_json(cls, text)) == made.encode(event)
+
+
+def same(ours: Any, theirs: Any) -> bool:
+    """Compare JSON; fastavro writes all digits of a float, and infinities that are no JSON."""
+    match theirs:
+        case dict():
+            return ours.keys() == theirs.keys() and all(same(ours[key], item) for key, item in theirs.items())
+        case list():
+            return len(ours) == len(theirs) and all(map(same, ours, theirs))
+        case float() if math.isinf(theirs):
+            return bool(ours == ("Infinity" if theirs > 0 else "-Infinity"))
+        case float():
+            return type(ours) is float and math.isclose(ours, theirs, rel_tol=1e-7)
+        case _:
+            return type(ours) is type(theirs) and bool(ours == theirs)
+
+
+def test_writers(tmp_path: Path) -> None:
+    """JSON of an earlier version, or of any schema that the class can read."""
+    older = {**record("Event", ("id", "int"), ("old", ["null", "long"])), "namespace": "shop"}
+    now = {**record("Event", ("id", "long"), ("new", "string", "x")), "namespace": "shop"}
+    made = build(tmp_path, "json_writers", [now], released={"shop.Event": [older]})
+    cls = made.lookup("shop.Event")
+    text = '{"id": 3, "old": {"long": 4}}'
+    for _ in range(2):
+        assert (
+            made.from_json(cls, text, 1) == made.from_json(cls, text, json.dumps(older)) == cls(id=3, new="x")
+        )
+    with pytest.raises(DecodeError, match=r'^old: expected null or {"long": ...}, got number$'):
+        made.from_json(cls, '{"id": 3, "old": 4}', writer=1)
+    with pytest.raises(DecodeError, match=r"^shop.Event has no released version 2"):
+        made.from_json(cls, text, writer=2)

@@ -204,9 +204,9 @@ def test_writers_are_resolved_once(tmp_path: Path) -> None:
     writer = json.dumps(event(("x", "int")))
     made = build(tmp_path, "cached", [event(("x", "long"))])
     coder = made.coder("Event")
-    assert coder.decode_from(writer) is coder.decode_from(writer)
-    same = coder.decode_from(json.dumps({**event(("x", "long")), "doc": "other text, same schema"}))
-    assert same == coder.decode
+    assert coder.decoder_from(writer) is coder.decoder_from(writer)
+    same = coder.decoder_from(json.dumps({**event(("x", "long")), "doc": "other text, same schema"}))
+    assert same == coder.decoder
 
 
 def test_long_chains_of_records() -> None:

@@ -15,6 +15,7 @@ from eventwright.cli.check import check
 from eventwright.cli.compat import compat
 from eventwright.cli.console import complain, silence
 from eventwright.cli.diff import diff
+from eventwright.cli.doctor import doctor
 from eventwright.cli.explain import explain
 from eventwright.cli.generate import generate
 from eventwright.cli.init import init
@@ -52,7 +53,7 @@ def app() -> None:
     """
 
 
-for command in (init, check, compat, lint, generate, release, registry, diff, changelog, explain):
+for command in (init, check, compat, lint, generate, release, registry, diff, changelog, explain, doctor):
     app.add_command(command)
 
 

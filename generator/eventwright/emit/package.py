@@ -35,6 +35,15 @@ class _Released:
     numbers: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """A line of the events; `topic` is a literal, `key` the inside of a tuple."""
+
+    fullname: str
+    topic: str
+    key: str
+
+
 def emit_package(planned: PlannedPackage, texts: Mapping[str, str]) -> Mapping[str, str]:
     """Return the text of each file by its path, which is relative to the package and has "/" separators.
 
@@ -96,9 +105,18 @@ def _package(planned: PlannedPackage) -> str:
                 _Released(fullname, "".join(f"{number}, " for number, _ in versions).strip())
                 for fullname, versions in sorted(planned.released.items())
             ],
+            events=[
+                _Event(fullname, string_literal(said.topic or ""), _texts(said.key))
+                for fullname, said in sorted(planned.events.items())
+                if said.topic or said.key
+            ],
             unknown_symbols=planned.options.unknown_symbols.value,
         )
     )
+
+
+def _texts(texts: Iterable[str]) -> str:
+    return "".join(f"{string_literal(text)}, " for text in texts).strip()
 
 
 def _attributes(names: TypeNames) -> str:

@@ -15,7 +15,6 @@ from eventwright.findings import Finding
 from eventwright.inputs import own_histories_of, read_tree
 from eventwright.load.positions import Positions
 from eventwright.load.tree import Tree
-from eventwright.model.contract import contract_text
 from eventwright.model.nodes import Named, reachable
 from eventwright.model.problems import SchemaProblem
 from eventwright.model.version import Version
@@ -127,14 +126,7 @@ def package_files(
     texts: Mapping[str, str],
 ) -> tuple[dict[str, str], tuple[SchemaProblem, ...]]:
     """Return the package's files, none where a problem is an error."""
-    # The layout of a released file, and its line breaks, are not what was released.
-    released = {
-        fullname: tuple(
-            (version.number, contract_text(fullname, version.schema.types)) for version in versions[fullname]
-        )
-        for fullname in sorted(types.keys() & versions.keys())
-    }
-    planned, problems = plan_package(types, options, released)
+    planned, problems = plan_package(types, options, versions)
     if planned is None or any(problem.is_error for problem in problems):
         return {}, problems
     try:

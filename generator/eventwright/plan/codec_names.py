@@ -51,6 +51,7 @@ RUNTIME_NAMES: Final = {  # module: the names that generated codecs take from it
     "eventwright.runtime.wire": (
         "BOOLEANS",
         "Codecs",
+        "History",
         "SIZES",
         "Unfit",
         "checked_double",
@@ -59,12 +60,17 @@ RUNTIME_NAMES: Final = {  # module: the names that generated codecs take from it
         "checked_long",
         "checked_null",
         "long_bytes",
+        "next_items",
         "read_count",
         "read_int",
         "read_long",
         "read_size",
         "refuse_items",
         "sized",
+        "skip_index",
+        "skip_int",
+        "skip_long",
+        "to_float32",
         "unpack_double",
         "unpack_float",
     ),
@@ -74,7 +80,7 @@ _BUILTINS: Final = (
 )
 _LOCALS: Final = "at count data end head item items key number out raw size value values"
 RESERVED: Final = KEYWORDS.union(
-    f"{_BUILTINS} {_LOCALS} CODECS annotations match case".split()
+    f"{_BUILTINS} {_LOCALS} CODECS HISTORY annotations match case".split()
     + [name for names in RUNTIME_NAMES.values() for name in names]
 )
 

@@ -6,7 +6,7 @@ Texts are Python source in which `{}` stands for the value, or for the bytes or 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from eventwright.model.nodes import Fixed, LogicalType, Primitive
@@ -74,6 +74,23 @@ def primitive_leaf(node: Primitive) -> Leaf:
             return Leaf("written", encode, "sized", f"bytes_to_decimal({{}}, {precision}, {scale})")
         case LogicalType(name):
             return _LOGICAL[node.name, name]
+
+
+def promoted_leaf(writer: Primitive, reader: Primitive) -> Leaf:
+    """Return the leaf of the reader's primitive for what the writer's different one is promoted to it from.
+
+    Only its decoding is meant.
+    """
+    match writer.name, reader.name:
+        case "float", "double":
+            return _PRIMITIVES["float"]
+        case "int" | "long", "float" | "double":
+            code = "to_float32({})" if reader.name == "float" else "float({})"
+            return Leaf("", "", "number", code, f"read_{writer.name}")
+        case "int", "long":
+            return replace(primitive_leaf(reader), read="read_int")
+        case _:  # strings and bytes are written alike
+            return primitive_leaf(reader)
 
 
 def fixed_leaf(node: Fixed) -> Leaf:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from eventwright.model.contract import contract_text
 from eventwright.model.nodes import Named, Record
 from eventwright.model.problems import SchemaProblem
+from eventwright.model.version import Version
 from eventwright.plan.codecs import plan_codecs
 from eventwright.plan.modules import plan_modules
 from eventwright.plan.names import plan_names
@@ -15,9 +16,9 @@ from eventwright.plan.planned import PlannedPackage
 
 
 def plan_package(
-    types: Mapping[str, Named], options: Options, released: Mapping[str, tuple[tuple[int, str], ...]]
+    types: Mapping[str, Named], options: Options, versions: Mapping[str, Sequence[Version]]
 ) -> tuple[PlannedPackage | None, tuple[SchemaProblem, ...]]:
-    """Plan a package for all of `types`; `released` has numbers and contract texts by fullname.
+    """Plan a package for all of `types`; `versions` are the released ones, oldest first, by fullname.
 
     Return no package, only problems, where some types cannot have a Python name. Raises RenderError if the
     package's own name cannot be imported, or if a contract text nests too deep.
@@ -27,12 +28,19 @@ def plan_package(
         return None, problems
     modules, problems = plan_modules(types, names, options)
     records = sorted(fullname for fullname, named in types.items() if isinstance(named, Record))
+    released = {fullname: versions[fullname] for fullname in records if versions.get(fullname)}
     return PlannedPackage(
         options,
         names,
         modules,
-        plan_codecs(types, names, options),
+        plan_codecs(types, names, options, released),
         tuple(sorted({named.origin.file for named in types.values()})),
         {fullname: contract_text(fullname, types) for fullname in records},
-        {fullname: released[fullname] for fullname in records if released.get(fullname)},
+        {fullname: tuple(map(_text, released[fullname])) for fullname in released},
+        {name: named.event for name, named in types.items() if isinstance(named, Record) and named.event},
     ), problems
+
+
+def _text(version: Version) -> tuple[int, str]:
+    # The layout of a released file, and its line breaks, are not what was released.
+    return version.number, contract_text(version.schema.name, version.schema.types)

@@ -17,6 +17,10 @@ _PYDANTIC: Final = """
     model_post_init model_rebuild model_validate model_validate_json model_validate_strings mro parse_file
     parse_obj parse_raw register schema schema_json update_forward_refs validate
 """
+_PACKAGE: Final = """
+    decode decode_many decode_single_object describe encode encode_many encode_single_object from_json lookup
+    read_container to_json write_container
+"""
 _BUILTINS: Final = """
     ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup BlockingIOError
     BrokenPipeError BufferError BytesWarning ChildProcessError ConnectionAbortedError ConnectionError
@@ -51,7 +55,7 @@ SYMBOLS: Final = KEYWORDS.union(("mro", "name", "value"))  # enum refuses mro, a
 CLASSES: Final = KEYWORDS.union(("annotations", "dataclass", "reveal_locals", "reveal_type", "super"))
 
 # Names of the functions that the package itself offers, beside its classes and namespaces.
-PACKAGE_FUNCTIONS: Final = ("decode", "describe", "encode", "from_json", "lookup", "to_json")
+PACKAGE_FUNCTIONS: Final = tuple(_PACKAGE.split())
 
 # A class with such a name is reached through its module: where it is used before it is defined, type checkers
 # see the builtin.

@@ -30,6 +30,11 @@ def value_subject(strategy: str, topic: str, fullname: str) -> str:
     return _VALUE_SUBJECTS[strategy](topic, fullname)
 
 
+def key_subject(strategy: str, topic: str, fullname: str) -> str:
+    """Return the subject of keys that are records; `fullname` is the key's."""
+    return f"{topic}-key" if strategy == DEFAULT_STRATEGY else value_subject(strategy, topic, fullname)
+
+
 def registered_topic(named: Named) -> str:
     """Return the topic of an event that goes to the registry, "" for everything else.
 

@@ -97,7 +97,7 @@ PLAIN: Final[Mapping[str, Convert]] = {
     "bytes": _bytes,
     "string": encode_string,
 }
-_NUMBERS: Final[Mapping[str, Callable[[Any], int]]] = {
+NUMBERS: Final[Mapping[str, Callable[[Any], int]]] = {
     "date": logical.date_to_days,
     "time-millis": logical.time_to_millis,
     "time-micros": logical.time_to_micros,
@@ -122,7 +122,7 @@ def primitive_convert(node: Primitive) -> Convert:
         case LogicalType("uuid"):
             return lambda value: sized(logical.uuid_to_text(value))
         case LogicalType(name):
-            number = _NUMBERS[name]
+            number = NUMBERS[name]
             return lambda value: long_bytes(number(value))
 
 

@@ -32,6 +32,7 @@ from eventwright.resolve.actions import (
 )
 from eventwright.runtime.paths import index_step, key_step
 from eventwright.runtime.reading import (
+    MOST_EMPTY_ITEMS,
     RAW,
     Input,
     Reader,
@@ -70,19 +71,35 @@ def make_decoder(
     resolution: Resolution, forms: Forms, *, keeps_unknown: bool = False
 ) -> Callable[[bytes], Any]:
     """Return a function that decodes one whole message."""
+    read = make_part_decoder(resolution, forms, keeps_unknown=keeps_unknown)
+
+    def decode(message: bytes) -> Any:
+        value, at = read(message, 0)
+        if at != len(message):
+            raise DecodeError(f"{len(message) - at} bytes are left after the value", offset=at)
+        return value
+
+    return decode
+
+
+def make_part_decoder(
+    resolution: Resolution, forms: Forms, *, keeps_unknown: bool = False
+) -> Callable[[bytes, int], tuple[Any, int]]:
+    """Return a function that decodes one value from where it begins, and says where it ends.
+
+    Data that hold many values are not copied for each where they are an `Input`.
+    """
     maker = _Maker(resolution, forms, keeps_unknown)
     read = maker.make(resolution.root)
     maker.finish()
 
-    def decode(message: bytes) -> Any:
-        data = Input(message)
+    def decode(message: bytes, at: int) -> tuple[Any, int]:
+        data = message if type(message) is Input else Input(message)
+        data.empty_items = MOST_EMPTY_ITEMS
         try:
-            value, at = read(data, 0)
+            return read(data, at)
         except RecursionError:
             raise DecodeError("the data are nested deeper than Python's recursion limit") from None
-        if at != len(data):
-            raise DecodeError(f"{len(data) - at} bytes are left after the value", offset=at)
-        return value
 
     return decode
 
@@ -123,7 +140,7 @@ class _Maker:
             case ReadEnum():
                 return self._enum(action)
             case ReadArray(items=items):
-                return _array(self.make(items), takes_bytes=self._takes_bytes(items))
+                return _array(self.make(items), takes_bytes=takes_bytes(items, self.sizes))
             case ReadMap(values=values):
                 return _map(self.make(values))
             case ReadRecord(reader=reader, writer=writer):
@@ -192,22 +209,23 @@ class _Maker:
         read = _fixed(node.size)
         return read if convert is None else _converted(read, convert)
 
-    def _takes_bytes(self, action: Action) -> bool:
-        """Tell whether each value of the writer takes at least one byte."""
-        match action:
-            case Read(reader=primitive) | Promote(writer=primitive):
-                return primitive.name != "null"
-            case ReadFixed(reader=fixed):
-                return fixed.size > 0
-            case ReadRecord(writer=writer):
-                return self.sizes[writer] > 0
-            case PickReaderBranch(action=inner):
-                return self._takes_bytes(inner)
-            case Error():
-                return False
-            case ReadEnum() | ReadArray() | ReadMap() | ReadWriterUnion():
-                return True
-        assert_never(action)
+
+def takes_bytes(action: Action, sizes: Mapping[str, int]) -> bool:
+    """Tell whether each value of the writer takes at least one byte; `sizes` are those of its types."""
+    match action:
+        case Read(reader=primitive) | Promote(writer=primitive):
+            return primitive.name != "null"
+        case ReadFixed(reader=fixed):
+            return fixed.size > 0
+        case ReadRecord(writer=writer):
+            return sizes[writer] > 0
+        case PickReaderBranch(action=inner):
+            return takes_bytes(inner, sizes)
+        case Error():
+            return False
+        case ReadEnum() | ReadArray() | ReadMap() | ReadWriterUnion():
+            return True
+    assert_never(action)
 
 
 def _refuse(message: str) -> Reader:

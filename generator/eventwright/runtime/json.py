@@ -106,7 +106,7 @@ def _double(number: float) -> float | str:
 
 
 def _float(number: float) -> float | str:
-    """Return the shortest number that is the same float, as Java prints it."""
+    """Return the shortest number that is the same float; Java gives all digits of the double that it is."""
     if not math.isfinite(number):
         return _double(number)
     candidates = (float(f"{number:.{digits}g}") for digits in range(6, 9))

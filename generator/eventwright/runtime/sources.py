@@ -61,12 +61,13 @@ class ObjectSources:
             if index in tagged:
                 by_name[branch_name(branch)] = choice
             else:
-                by_class[self._class(branch)] = choice
+                by_class[self.branch_class(branch)] = choice
         if float in by_class:
             by_class.setdefault(int, by_class[float])  # as elsewhere, an int that is exact will do
         return _Choice(by_class, by_name).write
 
-    def _class(self, branch: Branch) -> type[Any]:
+    def branch_class(self, branch: Branch) -> type[Any]:
+        """Return the exact class of the values of a branch."""
         node = follow(branch, self.schema.types)
         if isinstance(node, Record | Enum):
             return self.classes.find(node.fullname)

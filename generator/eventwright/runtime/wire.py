@@ -15,6 +15,8 @@ from typing import Any, Final, TypeAlias
 Encoder: TypeAlias = Callable[[Any, bytearray], None]
 Decoder: TypeAlias = Callable[[bytes, int], tuple[Any, int]]
 Codecs: TypeAlias = dict[type[Any], tuple[Encoder, Decoder]]
+History: TypeAlias = dict[type[Any], dict[int, str]]
+"""For each released version the module beside the codecs whose `decode` reads it; "" is plain decoding."""
 
 INT_MIN: Final = -(2**31)
 INT_MAX: Final = 2**31 - 1
@@ -175,3 +177,42 @@ def read_count(data: bytes, at: int, smallest: int) -> tuple[int, int]:
     if (count and not smallest) or count * smallest > len(data) - at:
         raise Unfit
     return count, at
+
+
+def next_items(data: bytes, at: int, smallest: int) -> tuple[int, int]:
+    """Read heads of blocks like `read_count`, and pass over blocks that say how many bytes they take."""
+    while True:
+        count, at = read_long(data, at)
+        size = 0
+        if count < 0:
+            size, at = read_size(data, at)
+        left = len(data) - at
+        if (count and not smallest) or abs(count) * smallest > left or size > left:
+            raise Unfit
+        if count >= 0:
+            return count, at
+        at += size
+
+
+def skip_long(data: bytes, at: int) -> int:
+    """Pass over a `long` of more than one byte; return where it ends."""
+    for end in range(at + 1, at + LONG_BYTES - 1):
+        if data[end] < 128:
+            return end + 1
+    return read_long(data, at)[1]
+
+
+def skip_int(data: bytes, at: int) -> int:
+    """Pass over an `int` of more than one byte; return where it ends."""
+    for end in range(at + 1, at + 4):
+        if data[end] < 128:
+            return end + 1
+    return read_int(data, at)[1]
+
+
+def skip_index(data: bytes, at: int, count: int) -> int:
+    """Pass over an index below `count`; return where it ends."""
+    index, at = read_long(data, at)
+    if not 0 <= index < count:
+        raise Unfit
+    return at

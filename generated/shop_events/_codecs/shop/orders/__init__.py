@@ -20,6 +20,7 @@ from eventwright.runtime.logical import (
 from eventwright.runtime.wire import (
     BOOLEANS,
     Codecs,
+    History,
     SIZES,
     Unfit,
     checked_float,
@@ -58,6 +59,7 @@ _SalesChannel_bytes: Final[dict[object, bytes]] = {
     SalesChannel.OTHER: b"\x06",
     SalesChannel.MOBILE_APP: b"\x08",
 }
+
 _SalesChannel_symbols: Final[dict[int, SalesChannel]] = {
     0: SalesChannel.WEB,
     2: SalesChannel.STORE,
@@ -493,6 +495,12 @@ CODECS: Final[Codecs] = {
     OrderConfirmed: (encode_OrderConfirmed, decode_OrderConfirmed),
     OrderPlaced: (encode_OrderPlaced, decode_OrderPlaced),
     PlainBox: (encode_PlainBox, decode_PlainBox),
+}
+
+# Released versions that are decoded ahead of need, and the module of each; "" where it is decoded as above.
+HISTORY: Final[History] = {
+    OrderConfirmed: {1: ""},
+    OrderPlaced: {1: "_OrderPlaced_1", 2: "_OrderPlaced_2", 3: ""},
 }
 
 # Namespaces may use each other, so these come when the functions above exist.

@@ -26,6 +26,7 @@ from eventwright.runtime.logical import (
 from eventwright.runtime.wire import (
     BOOLEANS,
     Codecs,
+    History,
     SIZES,
     Unfit,
     checked_int,
@@ -55,6 +56,7 @@ _PaymentMethod_bytes: Final[dict[object, bytes]] = {
     PaymentMethod.INVOICE: b"\x04",
     PaymentMethod.WALLET: b"\x06",
 }
+
 _PaymentMethod_symbols: Final[dict[int, PaymentMethod]] = {
     0: PaymentMethod.CARD,
     2: PaymentMethod.OTHER,
@@ -406,6 +408,12 @@ CODECS: Final[Codecs] = {
     PaymentProcessed: (encode_PaymentProcessed, decode_PaymentProcessed),
     PaymentRefusal: (encode_PaymentRefusal, decode_PaymentRefusal),
     WalletPayment: (encode_WalletPayment, decode_WalletPayment),
+}
+
+# Released versions that are decoded ahead of need, and the module of each; "" where it is decoded as above.
+HISTORY: Final[History] = {
+    PaymentFailed: {1: ""},
+    PaymentProcessed: {1: "_PaymentProcessed_1", 2: "_PaymentProcessed_2", 3: "_PaymentProcessed_3", 4: ""},
 }
 
 # Namespaces may use each other, so these come when the functions above exist.

@@ -55,6 +55,7 @@ _Currency_bytes: Final[dict[object, bytes]] = {
     Currency.SEK: b"\x08",
     Currency.USD: b"\x0a",
 }
+
 _Currency_symbols: Final[dict[int, Currency]] = {
     0: Currency.XXX,
     2: Currency.CHF,

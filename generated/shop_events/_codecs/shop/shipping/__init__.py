@@ -24,6 +24,7 @@ from eventwright.runtime.values import (
 )
 from eventwright.runtime.wire import (
     Codecs,
+    History,
     SIZES,
     Unfit,
     checked_double,
@@ -58,6 +59,7 @@ _Carrier_bytes: Final[dict[object, bytes]] = {
     Carrier.FREIGHT: b"\x04",
     Carrier.OTHER: b"\x06",
 }
+
 _Carrier_symbols: Final[dict[int, Carrier]] = {
     0: Carrier.POST,
     2: Carrier.COURIER,
@@ -70,6 +72,7 @@ _ServiceClass_bytes: Final[dict[object, bytes]] = {
     ServiceClass.STANDARD: b"\x02",
     ServiceClass.EXPRESS: b"\x04",
 }
+
 _ServiceClass_symbols: Final[dict[int, ServiceClass]] = {
     0: ServiceClass.ECONOMY,
     2: ServiceClass.STANDARD,
@@ -596,6 +599,12 @@ CODECS: Final[Codecs] = {
     PickupPoint: (encode_PickupPoint, decode_PickupPoint),
     ShipmentScheduled: (encode_ShipmentScheduled, decode_ShipmentScheduled),
     SorterScan: (encode_SorterScan, decode_SorterScan),
+}
+
+# Released versions that are decoded ahead of need, and the module of each; "" where it is decoded as above.
+HISTORY: Final[History] = {
+    OrderShipped: {1: "_OrderShipped_1", 2: "_OrderShipped_2", 3: ""},
+    ShipmentScheduled: {1: "_ShipmentScheduled_1", 2: ""},
 }
 
 # Namespaces may use each other, so these come when the functions above exist.

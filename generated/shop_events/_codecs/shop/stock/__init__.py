@@ -25,6 +25,7 @@ from eventwright.runtime.values import (
 )
 from eventwright.runtime.wire import (
     Codecs,
+    History,
     SIZES,
     Unfit,
     checked_int,
@@ -51,6 +52,7 @@ _StockFailureReason_bytes: Final[dict[object, bytes]] = {
     StockFailureReason.OTHER: b"\x04",
     StockFailureReason.WAREHOUSE_CLOSED: b"\x06",
 }
+
 _StockFailureReason_symbols: Final[dict[int, StockFailureReason]] = {
     0: StockFailureReason.OUT_OF_STOCK,
     2: StockFailureReason.DISCONTINUED,
@@ -352,6 +354,13 @@ CODECS: Final[Codecs] = {
     StockFailed: (encode_StockFailed, decode_StockFailed),
     StockLine: (encode_StockLine, decode_StockLine),
     StockReserved: (encode_StockReserved, decode_StockReserved),
+}
+
+# Released versions that are decoded ahead of need, and the module of each; "" where it is decoded as above.
+HISTORY: Final[History] = {
+    ReserveStock: {1: "_ReserveStock_1", 2: "_ReserveStock_2", 3: ""},
+    StockFailed: {1: "_StockFailed_1", 2: ""},
+    StockReserved: {1: "_StockReserved_1", 2: ""},
 }
 
 # Namespaces may use each other, so these come when the functions above exist.

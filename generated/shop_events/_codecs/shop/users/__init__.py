@@ -16,6 +16,7 @@ from eventwright.runtime.logical import (
 )
 from eventwright.runtime.wire import (
     Codecs,
+    History,
     SIZES,
     Unfit,
     long_bytes,
@@ -34,6 +35,7 @@ _VerificationMethod_bytes: Final[dict[object, bytes]] = {
     VerificationMethod.LINK: b"\x00",
     VerificationMethod.CODE: b"\x02",
 }
+
 _VerificationMethod_symbols: Final[dict[int, VerificationMethod]] = {
     0: VerificationMethod.LINK,
     2: VerificationMethod.CODE,
@@ -106,6 +108,11 @@ def decode_UserEmailVerified(data: bytes, at: int) -> tuple[UserEmailVerified, i
 
 CODECS: Final[Codecs] = {
     UserEmailVerified: (encode_UserEmailVerified, decode_UserEmailVerified),
+}
+
+# Released versions that are decoded ahead of need, and the module of each; "" where it is decoded as above.
+HISTORY: Final[History] = {
+    UserEmailVerified: {1: ""},
 }
 
 # Namespaces may use each other, so these come when the functions above exist.

@@ -36,10 +36,16 @@ _package = _Package(
 )
 encode = _package.encode
 decode = _package.decode
-lookup = _package.lookup
-describe = _package.describe
+encode_many = _package.encode_many
+decode_many = _package.decode_many
+encode_single_object = _package.encode_single_object
+decode_single_object = _package.decode_single_object
+write_container = _package.write_container
+read_container = _package.read_container
 to_json = _package.to_json
 from_json = _package.from_json
+lookup = _package.lookup
+describe = _package.describe
 
 from pydantic import BaseModel, Field
 

@@ -17,11 +17,22 @@ _package = _Package(
         "shop.people.Address": ("shop.people", "Address", {}),
         "shop.people.Customer": ("shop.people", "Customer", {}),
     },
-    released={},
+    released={
+        "shop.orders.OrderPlaced": (1, 2, 3, 4,),
+    },
+    events={
+        "shop.orders.OrderPlaced": ("orders", ("order_id",)),
+    },
 )
 encode = _package.encode
 decode = _package.decode
-lookup = _package.lookup
-describe = _package.describe
+encode_many = _package.encode_many
+decode_many = _package.decode_many
+encode_single_object = _package.encode_single_object
+decode_single_object = _package.decode_single_object
+write_container = _package.write_container
+read_container = _package.read_container
 to_json = _package.to_json
 from_json = _package.from_json
+lookup = _package.lookup
+describe = _package.describe

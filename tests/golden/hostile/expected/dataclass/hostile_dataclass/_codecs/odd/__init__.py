@@ -57,6 +57,7 @@ from ...odd import (
 
 _Nothing_bytes: Final[dict[object, bytes]] = {
 }
+
 _Nothing_symbols: Final[dict[int, Nothing]] = {
 }
 
@@ -80,6 +81,7 @@ _Symbols_bytes: Final[dict[object, bytes]] = {
     Symbols.member: b"\x20",
     Symbols.title: b"\x22",
 }
+
 _Symbols_symbols: Final[dict[int, Symbols]] = {
     0: Symbols.None_,
     2: Symbols.class_,

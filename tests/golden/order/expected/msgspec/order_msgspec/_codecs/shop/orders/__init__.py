@@ -23,6 +23,7 @@ from eventwright.runtime.values import (
 )
 from eventwright.runtime.wire import (
     Codecs,
+    History,
     SIZES,
     Unfit,
     checked_float,
@@ -53,6 +54,7 @@ _Channel_bytes: Final[dict[object, bytes]] = {
     Channel.APP: b"\x02",
     Channel.class_: b"\x04",
 }
+
 _Channel_symbols: Final[dict[int, Channel]] = {
     0: Channel.WEB,
     2: Channel.APP,
@@ -398,6 +400,11 @@ def decode_OrderPlaced(data: bytes, at: int) -> tuple[OrderPlaced, int]:
 CODECS: Final[Codecs] = {
     OrderLine: (encode_OrderLine, decode_OrderLine),
     OrderPlaced: (encode_OrderPlaced, decode_OrderPlaced),
+}
+
+# Released versions that are decoded ahead of need, and the module of each; "" where it is decoded as above.
+HISTORY: Final[History] = {
+    OrderPlaced: {1: "_OrderPlaced_1", 2: "", 4: "_OrderPlaced_4"},
 }
 
 # Namespaces may use each other, so these come when the functions above exist.

@@ -1,0 +1,117 @@
+//! What a generated package calls: the codecs of its classes, found and run without a step in Python.
+
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyInt, PyString, PyType};
+use pyo3::{PyTraverseError, PyVisit};
+
+use crate::decode::Decoder;
+use crate::encode::Encoder;
+use crate::stop::{Fit, Stop};
+
+/// The codecs of one package by class; what is not known yet, or does not fit, is left to two Python functions.
+#[pyclass(frozen, module = "eventwright_engine")]
+pub struct Codecs {
+    encoders: Py<PyDict>,
+    decoders: Py<PyDict>, // for each class those of its writers, which None, a version or a schema's text stands for
+    encode_otherwise: Py<PyAny>,
+    decode_otherwise: Py<PyAny>,
+}
+
+#[pymethods]
+impl Codecs {
+    #[new]
+    fn new(py: Python<'_>, encode_otherwise: Py<PyAny>, decode_otherwise: Py<PyAny>) -> Self {
+        let (encoders, decoders) = (PyDict::new(py).unbind(), PyDict::new(py).unbind());
+        Self { encoders, decoders, encode_otherwise, decode_otherwise }
+    }
+
+    /// Make a class known, with the dict in which its decoders are kept by writer.
+    fn add(
+        &self,
+        class: &Bound<'_, PyType>,
+        encoder: &Bound<'_, Encoder>,
+        decoders: &Bound<'_, PyDict>,
+    ) -> PyResult<()> {
+        self.encoders.bind(class.py()).set_item(class, encoder)?;
+        self.decoders.bind(class.py()).set_item(class, decoders)
+    }
+
+    /// Return the event in plain Avro binary.
+    #[pyo3(signature = (event, /))]
+    fn encode<'py>(&self, event: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        match self.quick_encode(event) {
+            Ok(data) => Ok(data.into_any()),
+            Err(Stop::Unfit) => self.encode_otherwise.bind(event.py()).call1((event,)),
+            Err(Stop::Raised(error)) => Err(*error),
+        }
+    }
+
+    /// Return the event that plain Avro binary holds.
+    #[pyo3(signature = (cls, data, writer = None, *, allow_trailing = false))]
+    fn decode<'py>(
+        &self,
+        cls: &Bound<'py, PyAny>,
+        data: &Bound<'py, PyAny>,
+        writer: Option<&Bound<'py, PyAny>>,
+        allow_trailing: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        match self.quick_decode(cls, data, writer, allow_trailing) {
+            Ok(event) => Ok(event),
+            Err(Stop::Unfit) => {
+                let options = PyDict::new(cls.py());
+                if allow_trailing {
+                    options.set_item("allow_trailing", true)?;
+                }
+                self.decode_otherwise.bind(cls.py()).call((cls, data, writer), Some(&options))
+            }
+            Err(Stop::Raised(error)) => Err(*error),
+        }
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&self.encoders)?;
+        visit.call(&self.decoders)?;
+        visit.call(&self.encode_otherwise)?;
+        visit.call(&self.decode_otherwise)
+    }
+}
+
+impl Codecs {
+    #[inline]
+    fn quick_encode<'py>(&self, event: &Bound<'py, PyAny>) -> Fit<Bound<'py, PyBytes>> {
+        let encoder = self.encoders.bind(event.py()).get_item(event.get_type())?.ok_or(Stop::Unfit)?;
+        encoder.cast_exact::<Encoder>().map_err(crate::values::unfit)?.get().encode(event)
+    }
+
+    #[inline]
+    fn quick_decode<'py>(
+        &self,
+        cls: &Bound<'py, PyAny>,
+        data: &Bound<'py, PyAny>,
+        writer: Option<&Bound<'py, PyAny>>,
+        allow_trailing: bool,
+    ) -> Fit<Bound<'py, PyAny>> {
+        let py = cls.py();
+        let data = data.cast_exact::<PyBytes>().map_err(crate::values::unfit)?.as_bytes();
+        let cls = cls.cast::<PyType>().map_err(crate::values::unfit)?;
+        let decoders = self.decoders.bind(py).get_item(cls)?.ok_or(Stop::Unfit)?;
+        let decoders = decoders.cast_exact::<PyDict>().map_err(crate::values::unfit)?;
+        let decoder = match writer {
+            None => decoders.get_item(py.None())?,
+            Some(writer) if is_writer(writer) => decoders.get_item(writer)?,
+            Some(_) => None,
+        };
+        let decoder = decoder.ok_or(Stop::Unfit)?;
+        let decoder = decoder.cast_exact::<Decoder>().map_err(crate::values::unfit)?.get();
+        if allow_trailing {
+            decoder.decode_part(py, data, 0).map(|(event, _)| event)
+        } else {
+            decoder.decode(py, data)
+        }
+    }
+}
+
+/// Tell whether a value is exactly a text or a version: True would be found as 1.
+fn is_writer(writer: &Bound<'_, PyAny>) -> bool {
+    writer.is_exact_instance_of::<PyString>() || writer.is_exact_instance_of::<PyInt>()
+}

@@ -1,0 +1,61 @@
+"""The coder of one event class that the native engine makes fast."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from eventwright.runtime.coder import Coder, Home, WriterSchema
+from eventwright.runtime.decoders import CarefulDecoder, NativeDecoder
+from eventwright.runtime.itself import resolve_itself
+from eventwright.runtime.plans import plan_decoder, plan_encoder
+from eventwright.runtime.shapes import NoPlan
+
+if TYPE_CHECKING:
+    from eventwright.resolve.actions import Resolution
+
+
+class NativeCoder(Coder):
+    """Encodes and decodes one class with the engine."""
+
+    kind = "native"
+
+    def __init__(self, home: Home, fullname: str, engine: ModuleType) -> None:
+        """Compile the class's schema; raises `NoPlan` where the engine has no way for it."""
+        super().__init__(home, fullname)
+        self._engine = engine
+        plan = plan_encoder(self._schema, home.classes)
+        self.native = engine.Encoder(plan.records, plan.root)
+        self.decoder: NativeDecoder = self._compiled(resolve_itself(self._schema))
+        self.native_decoders: dict[WriterSchema | None, Any] = {None: self.decoder.native}
+        """Those of the engine, by writer, for it to find by itself; None is the class's own schema."""
+
+    def encode(self, event: Any) -> bytes:
+        """Return the event in plain Avro binary."""
+        try:
+            encoded: bytes = self.native.encode(event)
+        except self._engine.Refused:
+            pass
+        else:
+            return encoded
+        return self.careful_encode(event)
+
+    def decoder_from(self, writer: WriterSchema | None) -> CarefulDecoder:
+        """Return what decodes the data of a writer: None is the class's own schema."""
+        decoder = super().decoder_from(writer)
+        if isinstance(decoder, NativeDecoder) and writer not in self.native_decoders:
+            self.native_decoders[writer] = decoder.native
+            for forgotten in self.native_decoders.keys() - self._decoders.keys() - {None}:
+                self.native_decoders.pop(forgotten, None)  # another thread may be here too
+        return decoder
+
+    def _resolved(self, resolution: Resolution) -> CarefulDecoder:
+        try:
+            return self._compiled(resolution)
+        except NoPlan:
+            return super()._resolved(resolution)
+
+    def _compiled(self, resolution: Resolution) -> NativeDecoder:
+        plan = plan_decoder(resolution, self._forms, keeps_unknown=self._home.keeps_unknown)
+        native = self._engine.Decoder(plan.records, plan.skipped, plan.root)
+        return NativeDecoder(native, self._engine.Refused, lambda: self._part_decoder(resolution))

@@ -1,0 +1,102 @@
+"""Single-object encoding."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import fastavro
+import pytest
+from fastavro.schema import to_parsing_canonical_form
+from generated import Generated, build, record
+
+from eventwright.errors import DecodeError, EncodeError
+from eventwright.model.nodes import JSON
+
+FIRST: JSON = {**record("Order", ("id", "int")), "namespace": "shop"}
+SECOND: JSON = {**record("Order", ("id", "long"), ("note", "string", "none")), "namespace": "shop"}
+SECOND_AGAIN: JSON = {**record("Order", ("id", "long"), ("note", "string", "other")), "namespace": "shop"}
+NOW: JSON = {
+    **record(
+        "Order",
+        ("id", "long"),
+        ("note", "string", "none"),
+        ("tags", {"type": "array", "items": "string"}, []),
+    ),
+    "namespace": "shop",
+}
+ELSEWHERE: JSON = {
+    **record("Order", ("id", "int"), ("tags", {"type": "array", "items": "string"})),
+    "namespace": "shop",
+}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Generated:
+    released = {"shop.Order": [FIRST, SECOND, SECOND_AGAIN]}
+    return build(tmp_path_factory.mktemp("single"), "single_shop", [NOW], released=released)
+
+
+def head(schema: Any) -> bytes:
+    """Return what stands before an event, by fastavro."""
+    hexadecimal = fastavro.schema.fingerprint(to_parsing_canonical_form(schema), "CRC-64-AVRO")
+    return b"\xc3\x01" + bytes.fromhex(hexadecimal)
+
+
+def test_both_ways(made: Generated) -> None:
+    order = made.lookup("shop.Order")(id=1, note="x", tags=["a"])
+    data = made.encode_single_object(order)
+    assert data == head(NOW) + made.encode(order)
+    assert made.decode_single_object(type(order), data) == order
+    assert made.decode_single_object(type(order), memoryview(data)) == order
+
+
+def test_released_versions_are_found(made: Generated) -> None:
+    cls = made.lookup("shop.Order")
+    assert made.decode_single_object(cls, head(FIRST) + b"\x06") == cls(id=3, note="none", tags=[])
+    assert head(SECOND) == head(SECOND_AGAIN)
+    assert made.decode_single_object(cls, head(SECOND) + b"\x06\x02y") == cls(id=3, note="y", tags=[])
+
+
+def test_other_writers(made: Generated) -> None:
+    cls = made.lookup("shop.Order")
+    data = head(ELSEWHERE) + b"\x06\x02\x02z\x00"
+    with pytest.raises(DecodeError) as caught:
+        made.decode_single_object(cls, data)
+    number = int.from_bytes(data[2:10], "little")
+    assert str(caught.value) == (
+        f"the fingerprint 0x{number:016x} is not that of shop.Order, nor of a released version of it; give "
+        "the text of the writer's schema in `writers` (at byte 2)"
+    )
+    texts = [json.dumps(FIRST), json.dumps(ELSEWHERE)]
+    assert made.decode_single_object(cls, data, writers=texts) == cls(id=3, note="none", tags=["z"])
+
+
+OWN = head(NOW)
+WRONG: list[tuple[bytes, str]] = [
+    (b"", "the data end inside the header of single-object encoding (at byte 0)"),
+    (b"\xc3", "the data end inside the header of single-object encoding (at byte 1)"),
+    (OWN[:9], "the data end inside the header of single-object encoding (at byte 9)"),
+    (b"\xc3\x02" + OWN[2:], "single-object encoding begins with C3 01, not with C3 02 (at byte 0)"),
+    (b"\x00", "single-object encoding begins with C3 01, not with 00 (at byte 0)"),
+    (OWN, "id: the data end inside a number (at byte 10)"),
+    (OWN + b"\x02\x06a", "note: the length 3 is more than the 1 bytes that are left (at byte 11)"),
+    (OWN + b"\x02\x00\x00\x00", "1 bytes are left after the value (at byte 13)"),
+    (head(FIRST) + b"\x02\x00", "1 bytes are left after the value (at byte 11)"),
+]
+
+
+@pytest.mark.parametrize(("data", "says"), WRONG)
+def test_wrong_data(made: Generated, data: bytes, says: str) -> None:
+    with pytest.raises(DecodeError) as caught:
+        made.decode_single_object(made.lookup("shop.Order"), data)
+    assert str(caught.value) == says
+
+
+def test_wrong_values(made: Generated) -> None:
+    with pytest.raises(EncodeError, match=r"^id: expected int, got str$"):
+        made.encode_single_object(made.lookup("shop.Order")(id="x", note="", tags=[]))
+    with pytest.raises(DecodeError, match=r"^the writer's schema is not a usable Avro schema"):
+        made.decode_single_object(made.lookup("shop.Order"), head(ELSEWHERE), writers=["{"])
+    with pytest.raises(TypeError, match=r"^expected bytes, got str$"):
+        made.decode_single_object(made.lookup("shop.Order"), "x")
