@@ -342,3 +342,34 @@ def test_part_of_the_schemas(project: Project, registry: StandIn) -> None:
     assert (ran.code, ran.out.splitlines()[-1]) == (3, "to do: 1 new subject, of 1 subject")
     ran = project.run("registry", "plan", "schemas/Money.avsc")
     assert (ran.code, ran.out.splitlines()[-1]) == (3, "to do: 2 new subjects, of 2 subjects")
+
+
+def test_key_of_several_paths(project: Project, registry: StandIn) -> None:
+    write_shop(project)
+    project.write("schemas/OrderPlaced.avsc", placed(key=["id", "total.currency"]))
+    ran = project.run("registry", "plan")
+    assert ran.code == 3
+    assert "+ shop.orders-key: new subject, version 1 of shop.OrderPlacedKey\n" in ran.out
+    apply(project)
+    (key,) = registry.versions["shop.orders-key"]
+    assert json.loads(key.text) == record("shop.OrderPlacedKey", "id:string", "currency:string")
+    assert project.run("registry", "plan").code == 0
+    project.write("schemas/OrderPlaced.avsc", placed(key=["id", "total.amount"]))
+    ran = project.run("registry", "plan")
+    assert ran.code == 1
+    assert "key of shop.OrderPlaced:10:5: error[reader-field-without-default]\n  /fields/1: " in ran.out
+
+
+@pytest.mark.parametrize(
+    ("key", "says"),
+    [
+        (["id", "nothing"], 'the key "nothing" of shop.OrderPlaced leads to no field'),
+        (["id", "total"], 'the key "total" of shop.OrderPlaced is of type record, which makes no keys'),
+    ],
+)
+def test_key_that_is_none(project: Project, key: list[str], says: str) -> None:
+    write_shop(project)
+    project.write("schemas/OrderPlaced.avsc", placed(key=key))
+    ran = project.run("registry", "plan")
+    assert (ran.code, ran.err) == (1, "")
+    assert f"schemas/OrderPlaced.avsc:7:12: error[invalid-key]\n  /eventwright/key: {says}" in ran.out

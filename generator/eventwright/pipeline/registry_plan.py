@@ -15,7 +15,9 @@ from eventwright.lazy import first_of
 from eventwright.load.positions import Positions
 from eventwright.load.tree import Tree
 from eventwright.model.nodes import dependents
+from eventwright.model.parse import parse_schema
 from eventwright.model.problems import SchemaProblem
+from eventwright.model.text import parse_json
 from eventwright.model.version import Version
 from eventwright.pipeline.check import PLACEHOLDER
 from eventwright.pipeline.event import Asked, Outcome, check_event, count_versions
@@ -125,7 +127,8 @@ def _require_known(subjects: Iterable[str], wanted: Iterable[Unit]) -> None:
 def _planned(look: Look, problems: Sequence[SchemaProblem], asking: Asking, watch: Watch) -> Planned:
     differing = unlike_latest(look.units, look.seen, look.library)
     keys = compared_versions(look.library, differing, watch)
-    positions = Positions(first_of((look.tree.texts, look.library.texts)))
+    key_texts = {_key_file(unit): unit.contract for unit in look.units if unit.role is Role.KEY}
+    positions = Positions(first_of((look.tree.texts, look.library.texts, key_texts)))
     foreign = tuple(_foreign(look, keys))
     broken = {problem.subject for problem in foreign}
     steps = make_steps(look.units, look.seen, look.library, asking.lower)
@@ -183,11 +186,23 @@ def _judged(
             asked = Asked((baseline,), level, settings.compatibility, severity_of, options, None)
             yield check_event(asked, look.tree, unit.fullname, positions.locate)
             continue
-        named = look.tree.types[unit.fullname]
-        proposed = Version(unit.fullname, "proposed", named.origin.file, look.tree.schema(unit.fullname))
-        comparison = Comparison(proposed, baseline.versions[unit.fullname])
+        comparison = Comparison(_proposed(look, unit), baseline.versions[unit.fullname])
         found = check(comparison, level, positions.locate)
         yield Outcome(found, count_versions(level, comparison), False, None)
+
+
+def _proposed(look: Look, unit: Unit) -> Version:
+    if unit.role is not Role.KEY:
+        file = look.tree.types[unit.fullname].origin.file
+        return Version(unit.fullname, "proposed", file, look.tree.schema(unit.fullname))
+    schema, _ = parse_schema(parse_json(unit.contract).json, file=_key_file(unit))
+    assert schema is not None
+    return Version(unit.fullname, "proposed", _key_file(unit), schema)
+
+
+def _key_file(unit: Unit) -> str:
+    """Return what stands for the file of a key, which is made of the event's."""
+    return f"key of {unit.owner}"
 
 
 def _said(library: Library, changed: Sequence[tuple[Unit, Step]], watch: Watch) -> Mapping[str, Said]:
@@ -236,7 +251,7 @@ def _errors(checked: Checked, unit: Unit) -> tuple[str, ...]:
 
 
 def _problem(tree: Tree, unit: Unit, rule: Explanation, message: str) -> SchemaProblem:
-    origin = tree.types[unit.fullname].origin
+    origin = tree.types[unit.owner].origin
     return SchemaProblem(rule, origin.file, origin.pointer, message, unit.fullname)
 
 
