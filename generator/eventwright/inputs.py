@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import assert_never
@@ -119,14 +120,20 @@ def read_baseline(
         case RegistryNamed(name=name, registry=registry):
             # Only of events is known which subjects they have: the schemas are read for that.
             subjects = subjects_by_name(read_part(space).types, settings.subject_strategy)
-            return read_registry(Asked(name, subjects), library_of(settings, registry), watch)
+            with opened_registry(settings, registry) as library:
+                return read_registry(Asked(name, subjects), library, watch)
     assert_never(baseline)
 
 
-def library_of(settings: Settings, registry: str) -> Library:
-    """Return what reads a registry of the settings; raises SettingsError where there is none of that name."""
-    chosen = chosen_registry(settings.registries, registry, os.environ)
-    return Library(Client.of(chosen), f"registry:{chosen.name}" if chosen.name else "registry")
+@contextmanager
+def opened_registry(settings: Settings, name: str) -> Iterator[Library]:
+    """Give what reads a registry of the settings; raises SettingsError where there is none of that name."""
+    chosen = chosen_registry(settings.registries, name, os.environ)
+    client = Client.of(chosen)
+    try:
+        yield Library(client, f"registry:{chosen.name}" if chosen.name else "registry")
+    finally:
+        client.close()
 
 
 def _read_other(name: str, folder: Path, space: Workspace) -> Baseline:

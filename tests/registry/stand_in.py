@@ -1,14 +1,15 @@
 """A stand-in for Confluent's Schema Registry, whose own server is not to be had here.
 
-It answers over HTTP as Confluent documents its server to answer ("Schema Registry API Reference"): codes, messages,
-soft deletion, contexts, modes, levels, references. It compares nothing: what it is to refuse is told to it, in the
-words of the real one. Faults are told to it as well.
+It answers over HTTP as Confluent documents its server to answer ("Schema Registry API Reference"): codes,
+messages, soft deletion, contexts, modes, levels, references. It compares nothing: what it is to refuse is
+told to it, in the words of the real one. Faults are told to it as well.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import ssl
 import threading
 import time
 import uuid
@@ -61,9 +62,10 @@ class StandIn:
     )
     modes: dict[str, str] = field(default_factory=lambda: {"": "READWRITE"})
     refusals: dict[str, list[str]] = field(default_factory=dict)  # messages of a verbose check, by subject
+    answers_to_checks: dict[str, tuple[int, Any]] = field(default_factory=dict)  # other ones, by subject
     faults: list[Fault] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)  # METHOD path
-    headers: list[dict[str, str]] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)  # METHOD and what was asked for, as it was written
     has_guids: bool = True
     keep: Callable[[str], str] = lambda text: text  # what becomes of a text that is registered
     authorization: str = ""  # that every request needs
@@ -100,6 +102,7 @@ class StandIn:
     def answer(self, method: str, path: str, query: dict[str, list[str]], body: Any) -> tuple[int, Any]:
         """Answer a request whose path is split and unquoted."""
         steps = [unquote(step) for step in path.strip("/").split("/")]
+        found: Any
         match method, steps:
             case "GET", ["subjects"]:
                 prefix = query.get("subjectPrefix", [""])[0]
@@ -120,9 +123,9 @@ class StandIn:
                     else (404, _error(40402, "Version not found."))
                 )
             case "POST", ["subjects", subject]:
-                for number, one in self._live(subject):
+                for known, one in self._live(subject):
                     if self._is_same(one, body):
-                        return 200, self._told(subject, number, one)
+                        return 200, self._told(subject, known, one)
                 return (
                     self._no_subject(subject)
                     if not self._live(subject)
@@ -133,6 +136,8 @@ class StandIn:
             case "POST", ["compatibility", "subjects", subject, "versions"]:
                 if not self._live(subject):
                     return self._no_subject(subject)
+                if subject in self.answers_to_checks:
+                    return self.answers_to_checks[subject]
                 messages = self.refusals.get(subject, [])
                 return 200, {
                     "is_compatible": not messages,
@@ -220,7 +225,7 @@ class _Handler(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         with registry.lock:
             registry.requests.append(f"{self.command} {unquote(parts.path)}")
-            registry.headers.append(dict(self.headers))
+            registry.lines.append(f"{self.command} {self.path}")
             fault = self._fault(f"{self.command} {unquote(parts.path)}")
         if fault is not None and fault.delay:
             time.sleep(fault.delay)
@@ -237,7 +242,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self._send(status, json.dumps(told).encode(), {})
 
-    do_GET = do_POST = do_PUT = do_DELETE = _do
+    do_GET = do_POST = do_PUT = do_DELETE = _do  # noqa: N815
 
     def _fault(self, request: str) -> Fault | None:
         for fault in self.registry.faults:
@@ -267,12 +272,14 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def stand_in() -> Iterator[StandIn]:
+def stand_in(tls: ssl.SSLContext | None = None) -> Iterator[StandIn]:
     """Serve a stand-in on a free port of this machine, for as long as the block runs."""
     registry = StandIn()
     handler = type("Handler", (_Handler,), {"registry": registry})
     server = _Server(("127.0.0.1", 0), handler)
-    registry.url = f"http://127.0.0.1:{server.server_address[1]}"
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    registry.url = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

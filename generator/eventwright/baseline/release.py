@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from eventwright.baseline.checksums import FILE, checksum, checksums_text, read_checksums
 from eventwright.baseline.history import SUFFIX, History
@@ -50,10 +51,13 @@ def next_versions(
     return tuple(found)
 
 
-def append(versions: Sequence[tuple[Path, NextVersion]]) -> None:
+def append(
+    versions: Sequence[tuple[Path, NextVersion]], beside: Mapping[Path, bytes] = MappingProxyType({})
+) -> None:
     """Write all versions, each into its history, and their checksums; or none of them.
 
-    A version that is there is never replaced. Versions without a checksum, from other tools or times, get
+    The files `beside` come and go with them, and replace others. A version that is there is never replaced.
+    Versions without a checksum, from other tools or times, get
     theirs. Raises OutputError naming the file that cannot be written.
     """
     new = {folder / version.file: version.text.encode() for folder, version in versions}
@@ -64,8 +68,9 @@ def append(versions: Sequence[tuple[Path, NextVersion]]) -> None:
     target = Path()
     try:
         sums = {folder / FILE: _checksums(folder, versions).encode() for folder in folders}
-        before = {target: target.read_bytes() if target.exists() else None for target in sums}
-        for target, data in {**new, **sums}.items():
+        others = {**beside, **sums}
+        before = {target: target.read_bytes() if target.exists() else None for target in others}
+        for target, data in {**new, **others}.items():
             if target in new:
                 _refuse_existing(target)
             target.parent.mkdir(parents=True, exist_ok=True)

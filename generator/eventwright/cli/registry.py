@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -115,6 +116,79 @@ def apply(file: Path | None, registry_name: str, lower: Sequence[str], *, yes: b
     return _apply(settings, made, yes=yes)
 
 
+@registry.command(short_help="Say where schemas, released versions and the registry differ.")
+@paths_argument
+@registry_option
+def status(paths: Sequence[Path], registry_name: str) -> int:
+    """Compare the schemas, their released versions in the history, and what the registry has.
+
+    Tells also what an apply has left half registered. Nothing is changed.
+
+    \b
+    Exit codes:
+      0   all is in step
+      1   something is not
+      2   could not look
+    """
+    from eventwright.cli.console import say
+    from eventwright.cli.documents import refuse
+    from eventwright.cli.progress import progress
+    from eventwright.pipeline.registry_status import registry_status
+    from eventwright.report.registry import render_status
+    from eventwright.settings import settings_for
+
+    with progress() as watch:
+        stood = registry_status(settings_for(Path.cwd(), paths), paths, registry_name, watch)
+    if stood.status is None:
+        return refuse(stood.findings, stood.positions.excerpt)
+    say(render_status(stood.status))
+    return int(bool(stood.status.drifts))
+
+
+@registry.command(short_help="Bring what the registry has into the schemas and the history.")
+@click.argument("patterns", nargs=-1, metavar="[PATTERN]...")
+@registry_option
+@click.option("--overwrite", is_flag=True, help="Replace schema files that differ; released versions never.")
+def pull(patterns: Sequence[str], registry_name: str, *, overwrite: bool) -> int:
+    """Write the latest version of each subject into the schemas, and all versions of events into the history.
+
+    PATTERN is a subject, where * and ? stand for any characters; without one, all subjects are meant. Texts
+    are written byte for byte as they were registered. What they refer to becomes files of its own; in the
+    history, where each version stands for itself, it is put in its place. Files that say the same already
+    are left as they are, and nothing is written while another one differs.
+
+    \b
+    Exit codes:
+      0   done
+      1   files differ, and nothing was written
+      2   could not pull
+    """
+    from eventwright.cli.console import say
+    from eventwright.cli.progress import progress
+    from eventwright.pipeline.registry_pull import registry_pull
+    from eventwright.report.escape import escape
+    from eventwright.report.model import counted
+    from eventwright.settings import settings_for
+
+    settings = settings_for(Path.cwd(), ())
+    with progress() as watch:
+        pulling = registry_pull(settings, patterns, registry_name, overwrite=overwrite, watch=watch)
+    for note in pulling.pulled.notes:
+        say(f"note: {escape(note)}\n")
+    if pulling.refusals:
+        for refusal in pulling.refusals:
+            say(f"{escape(refusal)}\n")
+        say("nothing written: move the files away, or let --overwrite replace those of schemas\n")
+        return REFUSED
+    pulling.write()
+    files, current = len(pulling.schemas), len(pulling.pulled.schemas) - len(pulling.schemas)
+    say(
+        f"pulled {counted(pulling.pulled.subjects, 'subject')}: {counted(files, 'schema file')} and "
+        f"{counted(len(pulling.versions), 'released version')} written, {current:,} up to date\n"
+    )
+    return 0
+
+
 def _plan(settings: Settings, paths: Sequence[Path], name: str, lower: Sequence[str]) -> Planned:
     """Make a plan and print it."""
     from eventwright.cli.console import has_colour, say
@@ -156,19 +230,20 @@ def _read_plan(file: Path) -> Plan:
 def _apply(settings: Settings, plan: Plan, *, yes: bool) -> int:
     from eventwright.cli.console import say
     from eventwright.cli.progress import progress
-    from eventwright.pipeline.registry_apply import prepare
+    from eventwright.pipeline.registry_apply import applying
     from eventwright.report.escape import escape
 
-    with progress() as watch:
-        applying = prepare(settings, plan, watch)
-    if applying.moved:
-        say("nothing applied: the registry has moved since the plan was made; plan again\n")
-        for moved in applying.moved:
-            say(f"  {escape(moved)}\n")
-        return REFUSED
-    if plan.changes and not yes:
-        _confirm(plan)
-    return _carry_out(applying)
+    with ExitStack() as stack:
+        with progress() as watch:
+            work = stack.enter_context(applying(settings, plan, watch))
+        if work.moved:
+            say("nothing applied: the registry has moved since the plan was made; plan again\n")
+            for moved in work.moved:
+                say(f"  {escape(moved)}\n")
+            return REFUSED
+        if plan.changes and not yes:
+            _confirm(plan)
+        return _carry_out(work)
 
 
 def _confirm(plan: Plan) -> None:
@@ -180,7 +255,7 @@ def _confirm(plan: Plan) -> None:
     click.confirm(f"Apply {len(plan.changes)} changes to {plan.url}?", abort=True, err=True)
 
 
-def _carry_out(applying: Applying) -> int:
+def _carry_out(work: Applying) -> int:
     from eventwright.cli.console import say
     from eventwright.paths import shown
     from eventwright.registry.apply import Done
@@ -190,16 +265,16 @@ def _carry_out(applying: Applying) -> int:
     done = 0
     is_refused = False
     try:
-        for outcome in applying.run():
+        for outcome in work.run():
             say(render_outcome(outcome))
             done += isinstance(outcome, Done)
             is_refused = not isinstance(outcome, Done)
     finally:
-        total = len(applying.plan.changes)
+        total = len(work.plan.changes)
         if done < total:
             say(f"{done} of {total} changes are done, and stay done; apply again to go on\n")
-        if applying.record():
-            say(f"recorded in {shown(applying.settings.history / FILE)}\n")
+        if work.record():
+            say(f"recorded in {shown(work.settings.history / FILE)}\n")
     if not is_refused and total:
         say(f"applied: {done} of {total} changes are done\n")
     return REFUSED if is_refused else 0

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from eventwright.errors import SettingsError
-from eventwright.inputs import library_of
+from eventwright.inputs import opened_registry
 from eventwright.registry.apply import Done, Outcome, carry_out, moved, refuse_unwritable
 from eventwright.registry.library import Library
 from eventwright.registry.planned import Plan
 from eventwright.registry.record import Entry, add_to_record
+from eventwright.registry.units import digest
 from eventwright.registry.values import Seen
 from eventwright.settings import Settings
 from eventwright.watching import Watch, unwatched
@@ -44,22 +46,25 @@ class Applying:
     def _entries(self) -> Iterator[Entry]:
         for step in self.plan.steps:
             known = 0 if step.is_registration else step.version
-            number = self.registered.get(step.subject, known)
-            if number:
-                version = self.library.client.version((step.subject, number))
-                yield Entry(step.subject, number, version.guid, step.contract)
+            key = (step.subject, self.registered.get(step.subject, known))
+            if key[1]:
+                version = self.library.client.version(key)
+                is_ours = digest(self.library.normal(key)) == step.says
+                contract = step.contract if is_ours else digest(self.library.contract(key))
+                yield Entry(step.subject, version.number, version.guid, contract)
 
 
-def prepare(settings: Settings, plan: Plan, watch: Watch = unwatched) -> Applying:
+@contextmanager
+def applying(settings: Settings, plan: Plan, watch: Watch = unwatched) -> Iterator[Applying]:
     """Look what has become of what a plan saw; raises EventwrightError where nothing can be applied."""
-    library = library_of(settings, plan.registry)
-    now = library.client.settings
-    if (now.url, now.context) != (plan.url, plan.context):
-        raise SettingsError(
-            f"{now.table}: its url and context are not those that the plan was made for; plan again"
-        )
-    seen = library.client.seen((step.subject for step in plan.steps), watch)
-    changed = moved(plan, seen, library)
-    if not changed and plan.changes:
-        refuse_unwritable(library.client, plan, watch)
-    return Applying(settings, plan, library, seen, changed)
+    with opened_registry(settings, plan.registry) as library:
+        now = library.client.settings
+        if (now.url, now.context) != (plan.url, plan.context):
+            raise SettingsError(
+                f"{now.table}: its url and context are not those that the plan was made for; plan again"
+            )
+        seen = library.client.seen((step.subject for step in plan.steps), watch)
+        changed = moved(plan, seen, library)
+        if not changed:
+            refuse_unwritable(library.client, plan.steps, watch)
+        yield Applying(settings, plan, library, seen, changed)

@@ -10,17 +10,20 @@ from pathlib import Path
 from eventwright.compat.check import Comparison, check
 from eventwright.errors import SettingsError
 from eventwright.findings import Answer, Finding, Severity
-from eventwright.inputs import library_of, read_tree
+from eventwright.inputs import opened_registry, read_tree
 from eventwright.lazy import first_of
 from eventwright.load.positions import Positions
 from eventwright.load.tree import Tree
 from eventwright.model.nodes import dependents
+from eventwright.model.parse import parse_schema
 from eventwright.model.problems import SchemaProblem
+from eventwright.model.text import parse_json
 from eventwright.model.version import Version
 from eventwright.pipeline.check import PLACEHOLDER
 from eventwright.pipeline.event import Asked, Outcome, check_event, count_versions
 from eventwright.pipeline.options import options_of
 from eventwright.pipeline.settle import Checked, settle
+from eventwright.registry.apply import refuse_unwritable
 from eventwright.registry.baseline import RegistryBaseline, compared_versions
 from eventwright.registry.library import Key, Library
 from eventwright.registry.planned import (
@@ -35,7 +38,7 @@ from eventwright.registry.planned import (
 from eventwright.registry.rules import FOREIGN_SUBJECT, REGISTRY_REFUSES
 from eventwright.registry.threads import together
 from eventwright.registry.units import Role, Unit, Wanted, units
-from eventwright.registry.values import Said, Seen
+from eventwright.registry.values import Said, Seen, Verdict
 from eventwright.report.model import Report, Summary
 from eventwright.rule import Explanation
 from eventwright.rulebook import check_overrides, severity_in
@@ -81,12 +84,12 @@ def plan(settings: Settings, paths: Sequence[Path], asking: Asking, watch: Watch
     space = workspace(settings, paths)
     tree = read_tree(space)
     wanted, problems = wanted_units(settings, tree, space)
-    library = library_of(settings, asking.registry)
-    if any(problem.is_error for problem in problems):
-        return Planned(_checked(settings, Positions(tree.texts), problems, ()), None)
-    _require_known(asking.lower, wanted)
-    look = looked(settings, tree, library, wanted, watch)
-    return _planned(look, problems, asking, watch)
+    with opened_registry(settings, asking.registry) as library:
+        if any(problem.is_error for problem in problems):
+            return Planned(_checked(settings, Positions(tree.texts), problems, ()), None)
+        _require_known(asking.lower, wanted)
+        look = looked(settings, tree, library, wanted, watch)
+        return _planned(look, problems, asking, watch)
 
 
 def wanted_units(
@@ -124,10 +127,12 @@ def _require_known(subjects: Iterable[str], wanted: Iterable[Unit]) -> None:
 def _planned(look: Look, problems: Sequence[SchemaProblem], asking: Asking, watch: Watch) -> Planned:
     differing = unlike_latest(look.units, look.seen, look.library)
     keys = compared_versions(look.library, differing, watch)
-    positions = Positions(first_of((look.tree.texts, look.library.texts)))
+    key_texts = {_key_file(unit): unit.contract for unit in look.units if unit.role is Role.KEY}
+    positions = Positions(first_of((look.tree.texts, look.library.texts, key_texts)))
     foreign = tuple(_foreign(look, keys))
     broken = {problem.subject for problem in foreign}
     steps = make_steps(look.units, look.seen, look.library, asking.lower)
+    refuse_unwritable(look.library.client, steps, watch)
     changed = [
         (unit, step)
         for unit, step in zip(look.units, steps, strict=True)
@@ -181,19 +186,37 @@ def _judged(
             asked = Asked((baseline,), level, settings.compatibility, severity_of, options, None)
             yield check_event(asked, look.tree, unit.fullname, positions.locate)
             continue
-        named = look.tree.types[unit.fullname]
-        proposed = Version(unit.fullname, "proposed", named.origin.file, look.tree.schema(unit.fullname))
-        comparison = Comparison(proposed, baseline.versions[unit.fullname])
+        comparison = Comparison(_proposed(look, unit), baseline.versions[unit.fullname])
         found = check(comparison, level, positions.locate)
         yield Outcome(found, count_versions(level, comparison), False, None)
+
+
+def _proposed(look: Look, unit: Unit) -> Version:
+    if unit.role is not Role.KEY:
+        file = look.tree.types[unit.fullname].origin.file
+        return Version(unit.fullname, "proposed", file, look.tree.schema(unit.fullname))
+    schema, _ = parse_schema(parse_json(unit.contract).json, file=_key_file(unit))
+    assert schema is not None
+    return Version(unit.fullname, "proposed", _key_file(unit), schema)
+
+
+def _key_file(unit: Unit) -> str:
+    """Return what stands for the file of a key, which is made of the event's."""
+    return f"key of {unit.owner}"
 
 
 def _said(library: Library, changed: Sequence[tuple[Unit, Step]], watch: Watch) -> Mapping[str, Said]:
     """Ask the registry about each new version, as a schema that needs no others to be there."""
     contracts = {unit.subject: unit.contract for unit, step in changed if step.is_registration}
+    latest = {unit.subject: (unit.subject, step.before.version) for unit, step in changed}
 
     def ask(subject: str) -> Said:
-        return library.client.check(subject, contracts[subject])
+        said = library.client.check(subject, contracts[subject])
+        if said.verdict is not Verdict.UNKNOWN:
+            return said
+        # It may be unable to judge this subject at all, which it shows by not knowing its own latest version.
+        again = library.client.check(subject, library.contract(latest[subject]))
+        return said if again.verdict is Verdict.UNKNOWN else Said(Verdict.REFUSES, said.messages)
 
     return together(ask, contracts, watch, "asking for the registry's verdict")
 
@@ -203,7 +226,7 @@ def _refusals(
 ) -> Iterator[SchemaProblem]:
     for unit, step in changed:
         verdict = said.get(unit.subject)
-        if verdict is not None and not verdict.is_compatible:
+        if verdict is not None and verdict.verdict is Verdict.REFUSES:
             first = f": {verdict.messages[0]}" if verdict.messages else ""
             level = look.seen[unit.subject].config.level
             message = (
@@ -228,7 +251,7 @@ def _errors(checked: Checked, unit: Unit) -> tuple[str, ...]:
 
 
 def _problem(tree: Tree, unit: Unit, rule: Explanation, message: str) -> SchemaProblem:
-    origin = tree.types[unit.fullname].origin
+    origin = tree.types[unit.owner].origin
     return SchemaProblem(rule, origin.file, origin.pointer, message, unit.fullname)
 
 

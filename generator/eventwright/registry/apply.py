@@ -10,7 +10,6 @@ from eventwright.errors import RegistryUnavailable
 from eventwright.registry.client import READWRITE, Client
 from eventwright.registry.library import Library
 from eventwright.registry.planned import PLANNED, Plan, Step
-from eventwright.registry.threads import together
 from eventwright.registry.units import digest
 from eventwright.registry.values import RegisteredVersion, Said, SchemaReference, Seen
 from eventwright.watching import Watch
@@ -45,10 +44,10 @@ def moved(plan: Plan, seen: Mapping[str, Seen], library: Library) -> tuple[str, 
     )
 
 
-def refuse_unwritable(client: Client, plan: Plan, watch: Watch) -> None:
+def refuse_unwritable(client: Client, steps: Iterable[Step], watch: Watch) -> None:
     """Raise RegistryUnavailable where a subject that is to be changed cannot be written to."""
-    subjects = [step.subject for step in plan.changes]
-    modes = together(client.mode, subjects, watch, "asking for modes")
+    subjects = [step.subject for step in steps if step.is_change]
+    modes = client.modes(subjects, watch) if subjects else {}
     wrong = {subject: mode for subject, mode in modes.items() if mode != READWRITE}
     if wrong:
         first, mode = next(iter(wrong.items()))

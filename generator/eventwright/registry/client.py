@@ -8,7 +8,7 @@ Source: Confluent Schema Registry, "Schema Registry API Reference", versions 7 a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -18,14 +18,15 @@ from eventwright.registry.settings import RegistrySettings
 from eventwright.registry.subjects import qualified, unqualified
 from eventwright.registry.threads import together
 from eventwright.registry.transport import Answer, Request, Transport, path
-from eventwright.registry.values import AVRO, Config, RegisteredVersion, Said, SchemaReference, Seen
+from eventwright.registry.values import AVRO, Config, RegisteredVersion, Said, SchemaReference, Seen, Verdict
 from eventwright.watching import Watch
 
 READWRITE: Final = "READWRITE"
 
 _NO_SUBJECT: Final = (40401, 40402, 40403)  # nor version, nor schema
 _NO_SETTING: Final = (40401, 40408, 40409)  # of its own: the subject, its level, its mode
-_REFUSED: Final = (409, 422)
+_CONFLICT: Final = 409  # with earlier versions
+_REFUSED: Final = (_CONFLICT, 422)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,45 +107,62 @@ class Client:
             else self._config(request, answer, common)
         )
 
-    def mode(self, subject: str) -> str:
-        """Return whether a subject can be written to: READWRITE, READONLY and others."""
-        places = (self._qualified(subject), self._qualified(""))
-        for place in filter(None, places):
-            request = Request("GET", path("mode", place), subject)
-            answer = self.transport.ask(request, (404,))
-            if not self._is_missing(request, answer, _NO_SETTING):
-                return self._mode(request, answer)
-        request = Request("GET", path("mode"))
-        return self._mode(request, self.transport.ask(request))
+    def modes(self, subjects: Iterable[str], watch: Watch) -> Mapping[str, str]:
+        """Return whether subjects can be written to: READWRITE, READONLY and others."""
+        common = Request("GET", path("mode"))
+        mode = self._mode(common, self.transport.ask(common))
+        if self.settings.context:
+            mode = self.mode("", mode)
+        return together(lambda subject: self.mode(subject, mode), subjects, watch, "asking for modes")
+
+    def mode(self, subject: str, common: str) -> str:
+        """Return the mode of a subject, "" for the context; `common` where it has none of its own."""
+        request = Request("GET", path("mode", self._qualified(subject)), subject)
+        answer = self.transport.ask(request, (404,))
+        return common if self._is_missing(request, answer, _NO_SETTING) else self._mode(request, answer)
 
     def check(self, subject: str, text: str) -> Said:
         """Ask what a subject's level says of a self-contained schema as its next version."""
         at = path("compatibility", "subjects", self._qualified(subject), "versions")
-        request = Request("POST", f"{at}?verbose=true", subject, {"schema": text})
+        request = Request("POST", f"{at}?verbose=true", subject, self._body(text, ()))
         answer = self.transport.ask(request, (404, *_REFUSED))
         if self._is_missing(request, answer, _NO_SUBJECT):
-            return Said(is_compatible=True)
+            return Said(Verdict.ACCEPTS)
         if answer.status in _REFUSED:
-            return Said(False, (answer.message or f"error {answer.code}",))
+            verdict = Verdict.REFUSES if answer.status == _CONFLICT else Verdict.UNKNOWN
+            return Said(verdict, (_reason(answer),))
         json = _object(answer.json)
         messages = json.get("messages")
         if not isinstance(json.get("is_compatible"), bool):
             raise self._odd(request, 'has no "is_compatible"')
         told = tuple(str(one) for one in messages) if isinstance(messages, list) else ()
-        return Said(json["is_compatible"] is True, told)
+        return Said(Verdict.ACCEPTS if json["is_compatible"] else Verdict.REFUSES, told)
+
+    def lookup(
+        self, subject: str, text: str, references: Iterable[SchemaReference]
+    ) -> RegisteredVersion | None:
+        """Return the version that the registry takes a schema for, None where it is none of the subject's."""
+        body = self._body(text, references)
+        request = Request("POST", path("subjects", self._qualified(subject)), subject, body)
+        answer = self.transport.ask(request, (404, 422))
+        if answer.status == 422 or self._is_missing(request, answer, _NO_SUBJECT):
+            return None
+        return self._version(request, answer)
 
     def register(
-        self, subject: str, text: str, references: Iterable[SchemaReference]
+        self, subject: str, text: str, references: Sequence[SchemaReference]
     ) -> RegisteredVersion | Said:
         """Register a schema, or find it registered; return its version, or why the registry refuses it."""
-        body = self._body(text, references)
-        request = Request("POST", path("subjects", self._qualified(subject), "versions"), subject, body)
+        at = path("subjects", self._qualified(subject), "versions")
+        request = Request("POST", at, subject, self._body(text, references))
         answer = self.transport.ask(request, _REFUSED)
         if answer.status in _REFUSED:
-            return Said(False, (answer.message or f"error {answer.code}",))
+            return Said(Verdict.REFUSES, (_reason(answer),))
         # Older registries answer with an id alone, which says nothing of the version.
-        lookup = Request("POST", path("subjects", self._qualified(subject)), subject, body)
-        return self._version(lookup, self.transport.ask(lookup))
+        version = self.lookup(subject, text, references)
+        if version is None:
+            raise self.transport.failed(request, "was registered, and cannot be found; apply again")
+        return version
 
     def set_level(self, subject: str, level: Level) -> None:
         """Set a subject's own compatibility level."""
@@ -165,7 +183,9 @@ class Client:
             {"name": one.name, "subject": self._qualified(one.subject), "version": one.version}
             for one in references
         ]
-        return {"schema": text, "references": listed} if listed else {"schema": text}
+        # Apicurio does not see in every Avro schema that it is one.
+        body: dict[str, JSON] = {"schema": text, "schemaType": AVRO}
+        return {**body, "references": listed} if listed else body
 
     def _config(self, request: Request, answer: Answer, common: Config | None) -> Config:
         json = _object(answer.json)
@@ -228,6 +248,10 @@ class Client:
 
     def _odd(self, request: Request, what: str) -> Exception:
         return self.transport.failed(request, f"the answer {what}; is it the address of a schema registry?")
+
+
+def _reason(answer: Answer) -> str:
+    return answer.message or f"error {answer.code}"
 
 
 def _object(json: JSON) -> dict[str, JSON]:

@@ -10,7 +10,7 @@ from eventwright.errors import UnreadableInput
 from eventwright.model.levels import Level
 from eventwright.registry.planned import Action, Before, Plan, Step, Verdicts
 from eventwright.registry.units import Role
-from eventwright.registry.values import Said, SchemaReference
+from eventwright.registry.values import Said, SchemaReference, Verdict
 
 FORMAT: Final = 1
 
@@ -76,7 +76,7 @@ def _step_json(step: Step) -> dict[str, Any]:
             "registry": None
             if said is None
             else {
-                "compatible": said.is_compatible,
+                "verdict": said.verdict.value,
                 "messages": list(said.messages),
                 "level": step.verdicts.asked_at,
             },
@@ -106,7 +106,7 @@ def _step(json: Mapping[str, Any]) -> Step:
         note=_text(json, "note"),
         verdicts=Verdicts(
             tuple(str(one) for one in verdicts["eventwright"]),
-            said and Said(_bool(said, "compatible"), tuple(str(one) for one in said["messages"])),
+            said and Said(Verdict(said["verdict"]), tuple(str(one) for one in said["messages"])),
             _text(said, "level") if said else "",
         ),
     )

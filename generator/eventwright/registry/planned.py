@@ -9,8 +9,10 @@ from enum import StrEnum
 from eventwright.model.levels import Level
 from eventwright.registry.levels import is_lower, joined
 from eventwright.registry.library import Library
+from eventwright.registry.threads import together
 from eventwright.registry.units import Role, Unit, digest
-from eventwright.registry.values import AVRO, RegisteredVersion, Said, SchemaReference, Seen
+from eventwright.registry.values import AVRO, RegisteredVersion, Said, SchemaReference, Seen, Verdict
+from eventwright.watching import unwatched
 
 PLANNED = 0  # the version of a reference that the plan itself registers
 
@@ -43,7 +45,9 @@ class Verdicts:
     @property
     def differ(self) -> bool:
         """Tell whether one judge accepts what the other refuses."""
-        return self.registry is not None and self.registry.is_compatible == bool(self.ours)
+        if self.registry is None or self.registry.verdict is Verdict.UNKNOWN:
+            return False
+        return (self.registry.verdict is Verdict.REFUSES) is not bool(self.ours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +108,53 @@ def make_steps(
     A level that promises more than is wanted is kept, but for the subjects `lowered`.
     """
     steps: dict[str, Step] = {}
-    for unit in units:
-        references = tuple(_references(unit, steps))
-        steps[unit.subject] = _step(unit, seen[unit.subject], references, library, unit.subject in lowered)
+    for wave in _waves(units):
+        drafts = {unit.subject: _step(unit, seen[unit.subject], steps, library) for unit in wave}
+        known = _taken_for(drafts.values(), library)
+        for unit in wave:
+            step = _as_known(drafts[unit.subject], known.get(unit.subject))
+            steps[unit.subject] = step if unit.subject in lowered else _with_kept_level(step)
     return tuple(steps.values())
+
+
+def _waves(units: Sequence[Unit]) -> Iterator[list[Unit]]:
+    """Yield units that do not refer to each other, together; each after those that it refers to."""
+    wave: dict[str, Unit] = {}
+    for unit in units:
+        if not wave.keys().isdisjoint(unit.references):
+            yield list(wave.values())
+            wave = {}
+        wave[unit.subject] = unit
+    yield list(wave.values())
+
+
+def _taken_for(steps: Iterable[Step], library: Library) -> Mapping[str, RegisteredVersion | None]:
+    """Ask for which versions the registry takes what seems new: Apicurio disregards documentation."""
+    asked = {
+        step.subject: step
+        for step in steps
+        if step.action is Action.NEW_VERSION and all(one.version != PLANNED for one in step.references)
+    }
+
+    def look(subject: str) -> RegisteredVersion | None:
+        return library.client.lookup(subject, asked[subject].text, asked[subject].references)
+
+    return together(look, asked, unwatched, "")
+
+
+def _as_known(step: Step, version: RegisteredVersion | None) -> Step:
+    if version is None:
+        return step
+    note = f"the registry takes the schema for version {version.number}, which it is not to the letter"
+    return replace(step, action=Action.NOTHING, version=version.number, note=note)
+
+
+def _with_kept_level(step: Step) -> Step:
+    current = step.before.level
+    if not is_lower(step.level, current):
+        return step
+    kept = f"level {current} stays, though the schemas ask for {step.level}: --lower {step.subject}"
+    return replace(step, level=current, note=f"{step.note}; {kept}" if step.note else kept)
 
 
 def unlike_latest(units: Iterable[Unit], seen: Mapping[str, Seen], library: Library) -> tuple[str, ...]:
@@ -119,16 +166,9 @@ def unlike_latest(units: Iterable[Unit], seen: Mapping[str, Seen], library: Libr
     )
 
 
-def _step(
-    unit: Unit, seen: Seen, references: tuple[SchemaReference, ...], library: Library, may_lower: bool
-) -> Step:
-    latest, current = seen.latest, seen.config.level
-    before = Before(latest.number if latest else 0, latest.id if latest else 0, current)
+def _step(unit: Unit, seen: Seen, steps: Mapping[str, Step], library: Library) -> Step:
+    latest = seen.latest
     action, version, note = _action(unit, latest, library)
-    is_kept = is_lower(unit.level, current) and not may_lower
-    if is_kept:
-        kept = f"level {current} stays, though the schemas ask for {unit.level}: --lower {unit.subject}"
-        note = f"{note}; {kept}" if note else kept
     return Step(
         subject=unit.subject,
         fullname=unit.fullname,
@@ -138,9 +178,9 @@ def _step(
         contract=digest(unit.contract),
         says=digest(unit.normal),
         text=unit.text,
-        references=references,
-        level=current if is_kept else unit.level,
-        before=before,
+        references=tuple(_references(unit, steps)),
+        level=unit.level,
+        before=Before(latest.number if latest else 0, latest.id if latest else 0, seen.config.level),
         note=note,
     )
 

@@ -1,14 +1,14 @@
 """`REGISTERED` in a history folder: what was registered, in the terms that registries share.
 
-A line a version: subject, version, GUID ("-" from registries that have none), and the SHA-256 of the
-contract, by which SHA256SUMS knows the released version. An id is another one in each registry: it has no place here.
+A line a version: subject, version, GUID ("-" from registries that have none), and the SHA-256 of its
+contract, by which SHA256SUMS knows the released version. Ids differ from one registry to the next.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -59,14 +59,25 @@ def read_record(folder: Path) -> frozenset[Entry]:
     return frozenset(found)
 
 
+def together(known: Collection[Entry], new: Iterable[Entry]) -> frozenset[Entry]:
+    """Return what is recorded with what is new; one without a GUID adds nothing to the same with one."""
+    entries = frozenset((*known, *new))
+    with_guids = {replace(entry, guid="") for entry in entries if entry.guid}
+    return frozenset(entry for entry in entries if entry.guid or entry not in with_guids)
+
+
+def record_text(entries: Iterable[Entry]) -> str:
+    """Return the file's text, sorted."""
+    return "".join(f"{entry.line}\n" for entry in sorted(entries))
+
+
 def add_to_record(folder: Path, entries: Iterable[Entry]) -> bool:
     """Record versions; return whether that was new. Raises OutputError, BaselineUnavailable."""
     known = read_record(folder)
-    all_ = known | frozenset(entries)
+    all_ = together(known, entries)
     if all_ == known:
         return False
-    path = folder / FILE
-    text = "".join(f"{entry.line}\n" for entry in sorted(all_))
+    path, text = folder / FILE, record_text(all_)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         replace_file(path, text.encode())

@@ -7,6 +7,15 @@ from typing import Final
 from eventwright.findings import Kind, Severity
 from eventwright.rule import Explanation
 
+INVALID_KEY: Final = Explanation(
+    "invalid-key",
+    Kind.REGISTRY,
+    Severity.ERROR,
+    "No schema can be made of an event's key.",
+    "a key of several paths is a record of its own, which is registered under the key's subject",
+    'let each path in "key" lead to a string, uuid, int, long, enum, fixed or bytes',
+)
+
 INVALID_TOPIC: Final = Explanation(
     "invalid-topic",
     Kind.REGISTRY,
@@ -45,4 +54,4 @@ REGISTRY_REFUSES: Final = Explanation(
     "differently, or the registry has another level for the subject",
 )
 
-REGISTRY_RULES: Final = (FOREIGN_SUBJECT, INVALID_TOPIC, REGISTRY_REFUSES, SHARED_SUBJECT)
+REGISTRY_RULES: Final = (FOREIGN_SUBJECT, INVALID_KEY, INVALID_TOPIC, REGISTRY_REFUSES, SHARED_SUBJECT)

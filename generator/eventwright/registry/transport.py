@@ -101,9 +101,11 @@ class Transport:
         return RegistryUnavailable(f"{self.settings.url}{request.path}: {about}{self._masked(cause)}")
 
     def close(self) -> None:
-        """Close all connections."""
-        if self._client is not None:
-            self._client.close()
+        """Close all connections; whoever asks again opens them again."""
+        with self._lock:
+            if self._client is not None:
+                self._client.close()
+            self._client = None
 
     def _sent(self, request: Request) -> httpx.Response:
         http = _library()

@@ -11,15 +11,19 @@ from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
 
+from eventwright.errors import RenderError
 from eventwright.model.contract import contract_text
+from eventwright.model.event_key import event_key, key_text
+from eventwright.model.events import ATTRIBUTE
 from eventwright.model.levels import Level
 from eventwright.model.nodes import Named, Record, reachable, references
 from eventwright.model.normal import normal_form
 from eventwright.model.problems import SchemaProblem
 from eventwright.model.text import parse_json
 from eventwright.registry.levels import joined
-from eventwright.registry.rules import INVALID_TOPIC, SHARED_SUBJECT
-from eventwright.registry.subjects import is_topic, registered_topic, value_subject
+from eventwright.registry.rules import INVALID_KEY, INVALID_TOPIC, SHARED_SUBJECT
+from eventwright.registry.subjects import is_topic, key_subject, registered_topic, value_subject
+from eventwright.rule import Explanation
 
 
 class Role(StrEnum):
@@ -37,6 +41,7 @@ class Unit:
     subject: str
     fullname: str
     role: Role
+    owner: str  # the type in the schemas that it stands for: itself, or the event of a key
     level: Level  # that its events ask of it
     text: str  # with other units' types by name
     contract: str  # the same, self-contained
@@ -89,40 +94,81 @@ def units(wanted: Wanted) -> Units:
         return Units((), problems)
     needed = reachable(tuple(subjects), wanted.types)
     layout = _Layout(needed, subjects)
-    found = [
-        Unit(
-            subject=layout.subject(root),
-            fullname=root,
-            role=Role.EVENT if root in subjects else Role.TYPE,
-            level=joined(wanted.level_of(event) for event in layout.events_with(root)),
-            text=contract_text(root, needed, layout.apart(root)),
-            contract=(contract := contract_text(root, needed)),
-            normal=normal_form(parse_json(contract).json),
-            references=layout.references(root),
-        )
-        for root in layout.in_order()
-    ]
-    return Units(tuple(found), ())
+    found = [_unit(wanted, layout, root) for root in layout.in_order()]
+    keys, faults = _keys(wanted, subjects, {unit.subject: unit for unit in found})
+    return Units((), faults) if faults else Units((*found, *keys), ())
+
+
+def _unit(wanted: Wanted, layout: _Layout, root: str) -> Unit:
+    contract = contract_text(root, layout.types)
+    return Unit(
+        subject=layout.subject(root),
+        fullname=root,
+        role=Role.EVENT if root in layout.subjects else Role.TYPE,
+        owner=root,
+        level=joined(wanted.level_of(event) for event in layout.events_with(root)),
+        text=contract_text(root, layout.types, layout.apart(root)),
+        contract=contract,
+        references=layout.references(root),
+        normal=_normal(contract),
+    )
+
+
+def _keys(
+    wanted: Wanted, subjects: Mapping[str, str], known: Mapping[str, Unit]
+) -> tuple[list[Unit], tuple[SchemaProblem, ...]]:
+    """Return the keys that are records, which refer to nothing, and what is wrong with them."""
+    found: list[Unit] = []
+    faults: list[SchemaProblem] = []
+    for event in subjects:
+        record = wanted.types[event]
+        assert isinstance(record, Record)
+        assert record.event is not None
+        try:
+            key = event_key(record, record.event.key, wanted.types) if len(record.event.key) > 1 else None
+            text = key_text(key, wanted.types) if key else ""
+        except RenderError as error:
+            faults.append(_problem(INVALID_KEY, record, "key", str(error)))
+            continue
+        if key is None:
+            continue
+        subject = key_subject(wanted.strategy, registered_topic(record), key.fullname)
+        if subject in known:
+            message = (
+                f'the key of "{event}" and "{known[subject].fullname}" have the same subject, "{subject}"'
+            )
+            faults.append(_problem(SHARED_SUBJECT, record, "key", message))
+        level = wanted.level_of(event)
+        found.append(Unit(subject, key.fullname, Role.KEY, event, level, text, text, (), _normal(text)))
+    return found, tuple(faults)
+
+
+def _normal(contract: str) -> str:
+    return normal_form(parse_json(contract).json)
+
+
+def _problem(rule: Explanation, record: Named, attribute: str, message: str) -> SchemaProblem:
+    """Return a problem with what an event says of itself."""
+    origin = record.origin
+    return SchemaProblem(
+        rule, origin.file, f"{origin.pointer}/{ATTRIBUTE}/{attribute}", message, record.fullname
+    )
 
 
 def _problems(wanted: Wanted, subjects: Mapping[str, str]) -> Iterator[SchemaProblem]:
     holders: dict[str, list[str]] = {}
     for event, subject in subjects.items():
         holders.setdefault(subject, []).append(event)
-        origin = wanted.types[event].origin
         topic = registered_topic(wanted.types[event])
         if not is_topic(topic):
             message = f'"{topic}" is no name that a Kafka topic can have'
-            at = f"{origin.pointer}/eventwright/topic"
-            yield SchemaProblem(INVALID_TOPIC, origin.file, at, message, event)
+            yield _problem(INVALID_TOPIC, wanted.types[event], "topic", message)
     for subject, events in holders.items():
         for event in events[1:]:
-            origin = wanted.types[event].origin
             message = (
                 f'"{event}" and "{events[0]}" have the same subject, "{subject}", under {wanted.strategy}'
             )
-            at = f"{origin.pointer}/eventwright/topic"
-            yield SchemaProblem(SHARED_SUBJECT, origin.file, at, message, event)
+            yield _problem(SHARED_SUBJECT, wanted.types[event], "topic", message)
 
 
 @dataclass(frozen=True)

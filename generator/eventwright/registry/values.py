@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
 
 from eventwright.model.levels import Level
 
-AVRO = "AVRO"
+AVRO: Final = "AVRO"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -43,12 +45,20 @@ class Config:
     overrides: Mapping[str, str] = field(default_factory=dict)  # properties of all schemas
 
 
+class Verdict(StrEnum):
+    """What a registry may say of a schema that is to be a version."""
+
+    ACCEPTS = "accepts"
+    REFUSES = "refuses"
+    UNKNOWN = "cannot tell"  # such as Apicurio, where a registered version refers to others
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the registry says of a schema that is to be a version."""
+    """A registry's verdict and, in its own words, why."""
 
-    is_compatible: bool
-    messages: tuple[str, ...] = ()  # in its own words
+    verdict: Verdict
+    messages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

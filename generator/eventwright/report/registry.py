@@ -8,6 +8,7 @@ from typing import Final
 
 from eventwright.registry.apply import Done, Outcome
 from eventwright.registry.planned import PLANNED, Action, Plan, Step
+from eventwright.registry.status import Status
 from eventwright.registry.values import SchemaReference
 from eventwright.report.escape import escape
 from eventwright.report.model import counted
@@ -41,6 +42,21 @@ def render_outcome(outcome: Outcome) -> str:
         parts.append(f"level {step.level}")
     verb = "had already" if outcome.was_done else "has now"
     return f"{escape(step.subject)} {verb} {escape(' and '.join(parts))}\n"
+
+
+def render_status(status: Status) -> str:
+    """Return what is not in step, subject by subject, then how many are."""
+    lines = []
+    for drift in status.drifts:
+        of = f" ({drift.fullname})" if drift.fullname not in ("", drift.subject) else ""
+        lines.append(f"{escape(drift.subject + of)}")
+        lines += [f"    {escape(words)}" for words in drift.words]
+    wanted = sum(bool(drift.fullname) for drift in status.drifts)
+    lines += [""] if lines else []
+    if status.is_half:
+        lines.append("half registered: an apply did not come to its end; apply again to go on with it")
+    in_step = f"{status.subjects - wanted} of {counted(status.subjects, 'subject')} in step"
+    return "\n".join((*lines, f"{in_step} with {escape(status.url)}\n"))
 
 
 def _place(plan: Plan) -> str:
@@ -78,8 +94,7 @@ def _verdicts(step: Step) -> Iterator[str]:
     if said is None:
         return
     ours = f"refuses: {', '.join(step.verdicts.ours)}" if step.verdicts.ours else "accepts"
-    theirs = "accepts" if said.is_compatible else "refuses"
-    yield f"    eventwright {ours}; the registry {theirs}, at level {step.verdicts.asked_at}"
+    yield f"    eventwright {ours}; the registry {said.verdict}, at level {step.verdicts.asked_at}"
     for message in said.messages:
         for line in message.split("\n"):
             yield f"      {escape(line)}"
