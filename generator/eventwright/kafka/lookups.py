@@ -44,7 +44,7 @@ class Wanted:
 
 def find_id(wanted: Wanted) -> Steps[SchemaId]:
     """Find the id of a contract; raises SerializationError where it is not registered."""
-    schema = Schema(wanted.text, "AVRO")
+    schema = Schema(wanted.text.strip(), "AVRO")  # as confluent-kafka's own serializers send it
     try:
         found = yield "lookup_schema", (wanted.subject, schema)
     except SchemaRegistryError as error:
