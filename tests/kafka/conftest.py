@@ -49,7 +49,7 @@ def keyed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
     """Return a generated package; `Text` has a former name."""
     folder = tmp_path_factory.mktemp("keyed")
     for name, (key, fields) in EVENTS.items():
-        record = {"type": "record", "name": name, "namespace": "keyed", "fields": fields}
+        record: dict[str, Any] = {"type": "record", "name": name, "namespace": "keyed", "fields": fields}
         record |= {"eventwright": {"key": key, "topic": "keyed"}}
         record |= {"aliases": ["Former"]} if name == "Text" else {}
         (folder / f"{name}.avsc").write_text(json.dumps(record), encoding="utf-8")

@@ -37,6 +37,11 @@ def kafka() -> Path:
     return _fetched("kafka-4.4.0", _fetch_kafka)
 
 
+def avro() -> Path:
+    """Return the folder of Avro's jars for Java."""
+    return _fetched("avro-1.12.0", _fetch_avro)
+
+
 def registry() -> Path:
     """Return the folder that Apicurio's `quarkus-run.jar` is in."""
     return _fetched("apicurio-registry-3.3.3", _fetch_registry)
@@ -71,9 +76,15 @@ def _fetched(name: str, fetch: Callable[[Path], None]) -> Path:
 
 
 def _fetch_kafka(folder: Path) -> None:
-    _maven(
-        "copy-dependencies", f"-DoutputDirectory={folder}", "-DincludeScope=runtime", f"-f={HERE / 'pom.xml'}"
-    )
+    _copy_dependencies(HERE / "pom.xml", folder)
+
+
+def _fetch_avro(folder: Path) -> None:
+    _copy_dependencies(HERE.parent / "oracle" / "java" / "pom.xml", folder)
+
+
+def _copy_dependencies(pom: Path, folder: Path) -> None:
+    _maven("copy-dependencies", f"-DoutputDirectory={folder}", "-DincludeScope=runtime", f"-f={pom}")
 
 
 def _fetch_registry(folder: Path) -> None:
