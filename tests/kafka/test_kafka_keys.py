@@ -12,7 +12,7 @@ from confluent_kafka.schema_registry import AsyncSchemaRegistryClient, Schema, S
 from confluent_kafka.schema_registry import header_schema_id_serializer as header
 from confluent_kafka.schema_registry.avro import AvroDeserializer
 from confluent_kafka.serialization import SerializationError
-from events import key_context
+from shop_messages import key_context
 
 from eventwright.errors import DecodeError
 from eventwright.kafka import (

@@ -27,8 +27,8 @@ from confluent_kafka.schema_registry import (
 from confluent_kafka.schema_registry.avro import AvroDeserializer, AvroSerializer
 from confluent_kafka.schema_registry.error import SchemaRegistryError
 from confluent_kafka.serialization import SerializationContext, SerializationError
-from events import FAILED, RESERVED, TOPIC, history_text, mock_registry, plain, text_of, value_context
 from shop_events.shop.stock import ReserveStock, StockFailed, StockReserved
+from shop_messages import FAILED, RESERVED, TOPIC, history_text, mock_registry, plain, text_of, value_context
 
 from eventwright.errors import DecodeError, EncodeError
 from eventwright.kafka import (
@@ -170,6 +170,7 @@ def test_another_event_is_a_value() -> None:
     data = b"\0" + number.to_bytes(4) + b"body"
     assert reader(client)(data) == UnknownEvent("shop.stock.ReserveStock", number, b"body")
     guid = client.get_latest_version("any").guid
+    assert guid is not None
     head = b"\1" + UUID(guid).bytes
     unknown = UnknownEvent("shop.stock.ReserveStock", guid, b"body")
     assert reader(client)(b"body", value_context([("__value_schema_id", head)])) == unknown
@@ -244,7 +245,7 @@ def test_what_cannot_be_read_is_a_value(value: bytes, headers: Any, says: str) -
 
 def test_a_value_that_does_not_fit_names_the_field() -> None:
     write = EventSerializer(shop_events, Counting(mock_registry()))
-    wrong = msgspec.structs.replace(FAILED, missing={"MUG-BLUE": "two"})  # type: ignore[arg-type]
+    wrong = msgspec.structs.replace(FAILED, missing={"MUG-BLUE": "two"})
     with pytest.raises(
         SerializationError, match=r'StockFailed: missing\["MUG-BLUE"\]: expected int, got str'
     ) as info:
@@ -357,7 +358,7 @@ async def in_asyncio() -> None:
     headers: Headers = []
     assert await header(FAILED, value_context(headers)) == GOOD[5:]
     assert await read(GOOD[5:], value_context(headers)) == FAILED
-    client.get_schema = failing
+    setattr(client, "get_schema", failing)  # noqa: B010 - the type of a method is not to change
     with pytest.raises(
         SchemaUnavailable, match="schema 7: the schema registry gives no answer: nobody listens"
     ):
