@@ -214,7 +214,7 @@ def broken(made: Generated) -> Iterator[tuple[bytes, str]]:
         data[:-1],
         f"the file ends inside the block at byte {data.index(sync, start) + 16} (at byte {len(data) - 1})",
     )
-    yield data[:-1] + b"\0", "expected sync marker not found"
+    yield data[:-1] + bytes([data[-1] ^ 1]), "expected sync marker not found"
     yield data.replace(b'"type": "record"', b'"type": "rec\xff\xff\xff"'), "the header cannot be read: "
     yield data.replace(b'"long"', b'"lung"'), "the header cannot be read: "
     yield data.replace(b"\x08null", b"\x08mull"), "Unrecognized codec: mull"

@@ -7,12 +7,14 @@ use pyo3::{PyTraverseError, PyVisit};
 use crate::decode::Decoder;
 use crate::encode::Encoder;
 use crate::stop::{Fit, Stop};
+use crate::values::unfit;
 
 /// The codecs of one package by class; what is not known yet, or does not fit, is left to two Python functions.
 #[pyclass(frozen, module = "eventwright_engine")]
 pub struct Codecs {
     encoders: Py<PyDict>,
-    decoders: Py<PyDict>, // for each class those of its writers, which None, a version or a schema's text stands for
+    decoders: Py<PyDict>,  // of the classes' own schemas
+    by_writer: Py<PyDict>, // for each class a dict by writer: a version or a schema's text
     encode_otherwise: Py<PyAny>,
     decode_otherwise: Py<PyAny>,
 }
@@ -21,19 +23,22 @@ pub struct Codecs {
 impl Codecs {
     #[new]
     fn new(py: Python<'_>, encode_otherwise: Py<PyAny>, decode_otherwise: Py<PyAny>) -> Self {
-        let (encoders, decoders) = (PyDict::new(py).unbind(), PyDict::new(py).unbind());
-        Self { encoders, decoders, encode_otherwise, decode_otherwise }
+        let dict = || PyDict::new(py).unbind();
+        Self { encoders: dict(), decoders: dict(), by_writer: dict(), encode_otherwise, decode_otherwise }
     }
 
-    /// Make a class known, with the dict in which its decoders are kept by writer.
+    /// Make a class known, with the dict in which decoders for other writers are kept.
     fn add(
         &self,
         class: &Bound<'_, PyType>,
         encoder: &Bound<'_, Encoder>,
-        decoders: &Bound<'_, PyDict>,
+        decoder: &Bound<'_, Decoder>,
+        by_writer: &Bound<'_, PyDict>,
     ) -> PyResult<()> {
-        self.encoders.bind(class.py()).set_item(class, encoder)?;
-        self.decoders.bind(class.py()).set_item(class, decoders)
+        let py = class.py();
+        self.encoders.bind(py).set_item(class, encoder)?;
+        self.decoders.bind(py).set_item(class, decoder)?;
+        self.by_writer.bind(py).set_item(class, by_writer)
     }
 
     /// Return the event in plain Avro binary.
@@ -71,6 +76,7 @@ impl Codecs {
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
         visit.call(&self.encoders)?;
         visit.call(&self.decoders)?;
+        visit.call(&self.by_writer)?;
         visit.call(&self.encode_otherwise)?;
         visit.call(&self.decode_otherwise)
     }
@@ -80,7 +86,7 @@ impl Codecs {
     #[inline]
     fn quick_encode<'py>(&self, event: &Bound<'py, PyAny>) -> Fit<Bound<'py, PyBytes>> {
         let encoder = self.encoders.bind(event.py()).get_item(event.get_type())?.ok_or(Stop::Unfit)?;
-        encoder.cast_exact::<Encoder>().map_err(crate::values::unfit)?.get().encode(event)
+        encoder.cast_exact::<Encoder>().map_err(unfit)?.get().encode(event)
     }
 
     #[inline]
@@ -92,17 +98,18 @@ impl Codecs {
         allow_trailing: bool,
     ) -> Fit<Bound<'py, PyAny>> {
         let py = cls.py();
-        let data = data.cast_exact::<PyBytes>().map_err(crate::values::unfit)?.as_bytes();
-        let cls = cls.cast::<PyType>().map_err(crate::values::unfit)?;
-        let decoders = self.decoders.bind(py).get_item(cls)?.ok_or(Stop::Unfit)?;
-        let decoders = decoders.cast_exact::<PyDict>().map_err(crate::values::unfit)?;
+        let data = data.cast_exact::<PyBytes>().map_err(unfit)?.as_bytes();
+        let cls = cls.cast::<PyType>().map_err(unfit)?;
         let decoder = match writer {
-            None => decoders.get_item(py.None())?,
-            Some(writer) if is_writer(writer) => decoders.get_item(writer)?,
+            None => self.decoders.bind(py).get_item(cls)?,
+            Some(writer) if is_writer(writer) => {
+                let by_writer = self.by_writer.bind(py).get_item(cls)?.ok_or(Stop::Unfit)?;
+                by_writer.cast_exact::<PyDict>().map_err(unfit)?.get_item(writer)?
+            }
             Some(_) => None,
         };
         let decoder = decoder.ok_or(Stop::Unfit)?;
-        let decoder = decoder.cast_exact::<Decoder>().map_err(crate::values::unfit)?.get();
+        let decoder = decoder.cast_exact::<Decoder>().map_err(unfit)?.get();
         if allow_trailing {
             decoder.decode_part(py, data, 0).map(|(event, _)| event)
         } else {

@@ -12,6 +12,7 @@ use pyo3::types::{PyDict, PyType};
 pub struct Layout {
     class: Py<PyType>,
     offsets: Box<[usize]>,
+    body: Option<usize>, // bytes after an object's head, of a class whose objects may be made untracked
 }
 
 impl Layout {
@@ -28,7 +29,11 @@ impl Layout {
         };
         let are_distinct =
             offsets.iter().enumerate().all(|(index, offset)| !offsets[..index].contains(offset));
-        (is_ordinary && are_distinct).then(|| Self { class: class.clone().unbind(), offsets })
+        (is_ordinary && are_distinct).then(|| Self {
+            class: class.clone().unbind(),
+            offsets,
+            body: body(class),
+        })
     }
 
     /// Tell whether an object is of exactly the class.
@@ -54,9 +59,20 @@ impl Layout {
     /// Make an object of the class with all slots empty, as `object.__new__` does.
     #[inline]
     pub fn blank<'py>(&self, py: Python<'py>) -> PyResult<Blank<'py, '_>> {
-        // SAFETY: `of` has seen that the class is an ordinary one, whose objects `PyType_GenericAlloc` makes.
+        let class = self.class.as_ptr().cast();
+        // SAFETY: `of` has seen that the class is an ordinary one, whose objects `PyType_GenericAlloc` makes. Where there
+        // is a `body`, the class has garbage collection and keeps nothing before an object's head or outside of it, so
+        // that the same is made here: all of it zero, but not tracked yet.
         let object = unsafe {
-            Bound::from_owned_ptr_or_err(py, ffi::PyType_GenericAlloc(self.class.as_ptr().cast(), 0))?
+            match self.body {
+                None => Bound::from_owned_ptr_or_err(py, ffi::PyType_GenericAlloc(class, 0))?,
+                Some(size) => {
+                    let object =
+                        Bound::from_owned_ptr_or_err(py, ffi::PyObject_GC_New::<ffi::PyObject>(class))?;
+                    object.as_ptr().add(1).cast::<u8>().write_bytes(0, size);
+                    object
+                }
+            }
         };
         Ok(Blank { object, layout: self })
     }
@@ -102,9 +118,9 @@ impl<'py> Blank<'py, '_> {
     /// of the time of decoding.
     #[inline]
     pub fn finish(self, is_leaf: bool) -> Bound<'py, PyAny> {
-        if is_leaf {
-            // SAFETY: does nothing to an object that is not tracked; the class has garbage collection, or there is none.
-            unsafe { untrack(&self.object) }
+        if self.layout.body.is_some() && !is_leaf {
+            // SAFETY: the object's class has garbage collection, and `blank` has left the object untracked.
+            unsafe { ffi::PyObject_GC_Track(self.object.as_ptr().cast()) }
         }
         self.object
     }
@@ -151,14 +167,21 @@ fn slot(class: &Bound<'_, PyType>, attribute: &str) -> Option<usize> {
     }
 }
 
-/// # Safety
-/// Nobody else may be changing the object, which is true of one that was just made.
-#[inline]
-unsafe fn untrack(object: &Bound<'_, PyAny>) {
-    // SAFETY: `PyObject_GC_UnTrack` asks for an object of a class with garbage collection.
+/// Return how many bytes follow the head of an object of an ordinary class that has garbage collection and no `__dict__`.
+fn body(class: &Bound<'_, PyType>) -> Option<usize> {
+    // SAFETY: what a class says of itself is only read.
     unsafe {
-        if ffi::PyObject_IS_GC(object.as_ptr()) != 0 {
-            ffi::PyObject_GC_UnTrack(object.as_ptr().cast());
-        }
+        let type_object = class.as_type_ptr();
+        let flags = ffi::PyType_GetFlags(type_object);
+        let is_plain = flags & ffi::Py_TPFLAGS_HAVE_GC != 0
+            && flags & (INLINE_VALUES | MANAGED_WEAKREF | MANAGED_DICT) == 0
+            && (*type_object).tp_dictoffset == 0;
+        let size = usize::try_from((*type_object).tp_basicsize).ok()?;
+        is_plain.then(|| size - size_of::<ffi::PyObject>())
     }
 }
+
+// What CPython calls `Py_TPFLAGS_...`, in all versions that have them; other versions leave these bits alone.
+const INLINE_VALUES: std::ffi::c_ulong = 1 << 2;
+const MANAGED_WEAKREF: std::ffi::c_ulong = 1 << 3;
+const MANAGED_DICT: std::ffi::c_ulong = 1 << 4;

@@ -4,7 +4,7 @@
 //! Kafka. Whatever does not fit is refused without a word: the runtime's careful codecs say what is wrong and where, so
 //! that both kinds of codec have the same errors.
 //!
-//! Unsafe code is confined to `layout` (attributes in slots), `decimals` and `interpreter`.
+//! Unsafe code is confined to `layout` (attributes in slots), `decimals`, `text` and `interpreter`.
 
 mod codecs;
 mod decimals;
@@ -15,6 +15,7 @@ mod layout;
 mod plan;
 mod skip;
 mod stop;
+mod text;
 mod values;
 
 use pyo3::prelude::*;

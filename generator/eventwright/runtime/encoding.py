@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol, TypeAlias, assert_never
+from typing import Any, Protocol, TypeAlias, assert_never
 
 from eventwright.errors import EncodeError
 from eventwright.model.nodes import (
@@ -35,9 +35,6 @@ from eventwright.runtime.wire import Unfit, long_bytes
 
 Writer: TypeAlias = Callable[[Any, "Output"], None]
 Steps: TypeAlias = list[tuple[str, str, Writer]]  # for each field: its name, how it is got, what encodes it
-
-
-_CHANGED: Final = "the value was changed while it was encoded"
 
 
 class Output(bytearray):
@@ -147,14 +144,14 @@ def write_array(write_item: Writer, *, takes_bytes: bool) -> Writer:
     def write(value: Any, out: Output) -> None:
         if type(value) is not list:
             raise EncodeError(f"expected list, got {class_name(type(value))}")
+        items = tuple(value)  # what encodes an item may run users' code, a tzinfo's, that changes the list
         if not takes_bytes:
-            out.empty_items -= len(value)
+            out.empty_items -= len(items)
             if out.empty_items < 0:
                 raise EncodeError(
                     f"more than {MOST_EMPTY_ITEMS} items take no bytes; "
                     "decoders refuse so many, to be safe from hostile data"
                 )
-        items = value.copy()
         if items:
             out += long_bytes(len(items))
         for index, item in enumerate(items):
@@ -163,9 +160,8 @@ def write_array(write_item: Writer, *, takes_bytes: bool) -> Writer:
             except EncodeError as error:
                 error.within(index_step(index))
                 raise
-        if len(value) != len(items):
-            raise EncodeError(_CHANGED)
         out.append(0)
+        _check_size(value, len(items))
 
     return write
 
@@ -176,21 +172,25 @@ def write_map(write_value: Writer) -> Writer:
     def write(value: Any, out: Output) -> None:
         if type(value) is not dict:
             raise EncodeError(f"expected dict, got {class_name(type(value))}")
-        entries = value.copy()
+        entries = tuple(value.items())  # as of a list
         if entries:
             out += long_bytes(len(entries))
-        for key, item in entries.items():
+        for key, item in entries:
             out += _key(key)
             try:
                 write_value(item, out)
             except EncodeError as error:
                 error.within(key_step(key))
                 raise
-        if len(value) != len(entries):
-            raise EncodeError(_CHANGED)
         out.append(0)
+        _check_size(value, len(entries))
 
     return write
+
+
+def _check_size(value: list[Any] | dict[Any, Any], size: int) -> None:
+    if len(value) != size:
+        raise EncodeError(f"the {class_name(type(value))} has changed while it was encoded")
 
 
 def _key(key: Any) -> bytes:

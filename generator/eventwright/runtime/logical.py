@@ -23,7 +23,7 @@ from eventwright.model.big_decimal import (
     split_big_decimal,
 )
 from eventwright.runtime.values import Duration, LocalTimestampNanos, TimestampNanos
-from eventwright.runtime.wire import Unfit, long_bytes, sized
+from eventwright.runtime.wire import LONG_MAX, LONG_MIN, Unfit, long_bytes, sized
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _LOCAL_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - a local timestamp has no zone
@@ -172,20 +172,26 @@ def millis_to_local_timestamp(millis: int) -> datetime:
 def timestamp_to_nanos(value: TimestampNanos) -> int:
     """Return the plain int in a `TimestampNanos`."""
     _expect(value, TimestampNanos)
-    return int(value)
+    return _nanos(value)
 
 
 def local_timestamp_to_nanos(value: LocalTimestampNanos) -> int:
     """Return the plain int in a `LocalTimestampNanos`."""
     _expect(value, LocalTimestampNanos)
-    return int(value)
+    return _nanos(value)
+
+
+def _nanos(value: int) -> int:
+    number = int(value)
+    if not LONG_MIN <= number <= LONG_MAX:  # made by `int.__new__`, which goes around its own check
+        raise Unfit("the nanoseconds do not fit in 64 bits")
+    return number
 
 
 def uuid_to_text(value: UUID) -> bytes:
     """Return the 36 characters of a UUID."""
-    if type(value) is not UUID:
-        raise Unfit(f"expected UUID, got {type(value).__name__}")
-    return str(value).encode()
+    digits = uuid_to_bytes(value).hex()
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}".encode()
 
 
 def text_to_uuid(text: bytes) -> UUID:
@@ -204,7 +210,10 @@ def text_to_uuid(text: bytes) -> UUID:
 def uuid_to_bytes(value: UUID) -> bytes:
     """Return the 16 bytes of a UUID, most significant first."""
     _expect(value, UUID)
-    return value.bytes
+    number = getattr(value, "int", None)
+    if type(number) is not int or not 0 <= number < 1 << 128:
+        raise Unfit("the UUID is broken: its attribute int is not a number of 128 bits")
+    return number.to_bytes(16, "big")
 
 
 def bytes_to_uuid(data: bytes) -> UUID:
@@ -297,7 +306,10 @@ def bytes_to_big_decimal(data: bytes) -> Decimal:
 def duration_to_bytes(value: Duration) -> bytes:
     """Return the three counts of a duration as 12 bytes."""
     _expect(value, Duration)
-    return _duration.pack(value.months, value.days, value.milliseconds)
+    counts = [getattr(value, name, None) for name in ("months", "days", "milliseconds")]
+    if not all(type(count) is int and 0 <= count < 1 << 32 for count in counts):
+        raise Unfit("the Duration is broken: its counts are not numbers of 32 bits")
+    return _duration.pack(*counts)
 
 
 def bytes_to_duration(data: bytes) -> Duration:

@@ -27,8 +27,8 @@ class NativeCoder(Coder):
         plan = plan_encoder(self._schema, home.classes)
         self.native = engine.Encoder(plan.records, plan.root)
         self.decoder: NativeDecoder = self._compiled(resolve_itself(self._schema))
-        self.native_decoders: dict[WriterSchema | None, Any] = {None: self.decoder.native}
-        """Those of the engine, by writer, for it to find by itself; None is the class's own schema."""
+        self.native_by_writer: dict[WriterSchema, Any] = {}
+        """Decoders of the engine, for it to find by itself."""
 
     def encode(self, event: Any) -> bytes:
         """Return the event in plain Avro binary."""
@@ -43,10 +43,10 @@ class NativeCoder(Coder):
     def decoder_from(self, writer: WriterSchema | None) -> CarefulDecoder:
         """Return what decodes the data of a writer: None is the class's own schema."""
         decoder = super().decoder_from(writer)
-        if isinstance(decoder, NativeDecoder) and writer not in self.native_decoders:
-            self.native_decoders[writer] = decoder.native
-            for forgotten in self.native_decoders.keys() - self._decoders.keys() - {None}:
-                self.native_decoders.pop(forgotten, None)  # another thread may be here too
+        if writer is not None and isinstance(decoder, NativeDecoder):
+            self.native_by_writer[writer] = decoder.native
+            for forgotten in self.native_by_writer.keys() - self._decoders.keys():
+                self.native_by_writer.pop(forgotten, None)  # another thread may be here too
         return decoder
 
     def _resolved(self, resolution: Resolution) -> CarefulDecoder:

@@ -227,7 +227,7 @@ class Package:
             generated = GeneratedCoder(self._home, fullname)
             generated.kind += f", since {error}"
             return generated
-        self._codecs.add(cls, coder.native, coder.native_decoders)
+        self._codecs.add(cls, coder.native, coder.decoder.native, coder.native_by_writer)
         return coder
 
 

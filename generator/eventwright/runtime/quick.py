@@ -1,7 +1,7 @@
 """What generated code calls for values without parts whose usual forms have a quicker way.
 
 As in `wire`, what is wrong is only told from what is right, and what is rare may be refused: the careful
-codec then looks. `benchmarks/codecs.py` is what paid for this module.
+codec then looks. `benchmarks/codec_speed.py` is what paid for this module.
 """
 
 from __future__ import annotations
@@ -87,7 +87,10 @@ def uuid_text_bytes(value: UUID) -> bytes:
     """Encode a UUID as a string."""
     if type(value) is not UUID:
         raise Unfit
-    return b"H" + b"-".join(_to_hyphens(hexlify(value.int.to_bytes(16, "big"))))
+    number = value.int
+    if type(number) is not int:
+        raise Unfit
+    return b"H" + b"-".join(_to_hyphens(hexlify(number.to_bytes(16, "big"))))
 
 
 def text_to_uuid(text: bytes) -> UUID:

@@ -83,8 +83,8 @@ class _Choice:
 
     def write(self, value: Any, out: Output) -> None:
         if type(value) is Tagged:
-            head, write = self._tagged(value)
-            value = value.value
+            head, write = self._tagged(_field(value, "branch"))
+            value = _field(value, "value")
         else:
             head, write = self._plain(value)
         out += head
@@ -96,10 +96,11 @@ class _Choice:
             raise EncodeError(_unfit_branch(value, self._wanted()))
         return choice
 
-    def _tagged(self, value: Tagged[str, Any]) -> tuple[bytes, Writer]:
-        choice = self.by_name.get(value.branch)
+    def _tagged(self, branch: Any) -> tuple[bytes, Writer]:
+        choice = self.by_name.get(branch) if type(branch) is str else None
         if choice is None:
-            raise EncodeError(f"expected {self._wanted()}, got Tagged({value.branch!r}, ...)")
+            shown = repr(branch) if type(branch) is str else class_name(type(branch))
+            raise EncodeError(f"expected {self._wanted()}, got Tagged({shown}, ...)")
         return choice
 
     def _wanted(self) -> str:
@@ -116,7 +117,8 @@ def _unfit_branch(value: Any, wanted: str) -> str:
 
 
 def _unknown(value: UnknownSymbol) -> str:
-    return f'the symbol "{value.text}" is not one that this schema knows, so it cannot be encoded'
+    text = getattr(value, "text", "")
+    return f'the symbol "{text}" is not one that this schema knows, so it cannot be encoded'
 
 
 def _enum(cls: type[Any], heads: Mapping[int, bytes]) -> Writer:
@@ -125,7 +127,10 @@ def _enum(cls: type[Any], heads: Mapping[int, bytes]) -> Writer:
             raise EncodeError(_unknown(value))
         if type(value) is not cls:
             raise EncodeError(f"expected {_told_apart(cls, type(value))}")
-        out += heads[id(value)]
+        head = heads.get(id(value))
+        if head is None:
+            raise EncodeError(f"expected a member of {class_name(cls)}, got an object that is none")
+        out += head
 
     return write
 

@@ -207,10 +207,13 @@ def _encode_OrderPlaced_lines(items: list[OrderLine]) -> bytes:
     if type(items) is not list:
         raise Unfit
     parts = [b""]
-    for item in items:
+    for item in items.copy():
         parts.append(encode_OrderLine(item))
-    if len(parts) > 1:
-        parts[0] = long_bytes(len(parts) - 1)
+    count = len(items)
+    if len(parts) != 1 + count:
+        raise Unfit
+    if count:
+        parts[0] = long_bytes(count)
     parts.append(b"\x00")
     return b"".join(parts)
 
@@ -291,8 +294,11 @@ def _encode_OrderPlaced_vouchers(values: dict[str, None]) -> bytes:
             SIZES[size] if (size := len(raw := key.encode())) < 64 else long_bytes(size),
             raw,
         )
-    if len(parts) > 1:
-        parts[0] = long_bytes(len(parts) // 2)
+    count = len(values)
+    if len(parts) != 1 + 2 * count:
+        raise Unfit
+    if count:
+        parts[0] = long_bytes(count)
     parts.append(b"\x00")
     return b"".join(parts)
 

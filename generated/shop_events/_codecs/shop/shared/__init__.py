@@ -73,15 +73,18 @@ def _encode_Address_lines(items: list[str]) -> bytes:
     raw: bytes = b""
     size: int
     parts = [b""]
-    for item in items:
+    for item in items.copy():
         if type(item) is not str:
             raise Unfit
         parts += (
             SIZES[size] if (size := len(raw := item.encode())) < 64 else long_bytes(size),
             raw,
         )
-    if len(parts) > 1:
-        parts[0] = long_bytes(len(parts) // 2)
+    count = len(items)
+    if len(parts) != 1 + 2 * count:
+        raise Unfit
+    if count:
+        parts[0] = long_bytes(count)
     parts.append(b"\x00")
     return b"".join(parts)
 
@@ -283,8 +286,11 @@ def _encode_EventMetadata_baggage(values: dict[str, str]) -> bytes:
             SIZES[size] if (size := len(raw := item.encode())) < 64 else long_bytes(size),
             raw,
         )
-    if len(parts) > 1:
-        parts[0] = long_bytes(len(parts) // 4)
+    count = len(values)
+    if len(parts) != 1 + 4 * count:
+        raise Unfit
+    if count:
+        parts[0] = long_bytes(count)
     parts.append(b"\x00")
     return b"".join(parts)
 
@@ -446,10 +452,13 @@ def _encode_OrderLine_components(items: list[OrderLine]) -> bytes:
     if type(items) is not list:
         raise Unfit
     parts = [b""]
-    for item in items:
+    for item in items.copy():
         parts.append(encode_OrderLine(item))
-    if len(parts) > 1:
-        parts[0] = long_bytes(len(parts) - 1)
+    count = len(items)
+    if len(parts) != 1 + count:
+        raise Unfit
+    if count:
+        parts[0] = long_bytes(count)
     parts.append(b"\x00")
     return b"".join(parts)
 

@@ -155,10 +155,13 @@ def _encode_OrderShipped_parcels(items: list[Parcel]) -> bytes:
     if type(items) is not list:
         raise Unfit
     parts = [b""]
-    for item in items:
+    for item in items.copy():
         parts.append(encode_Parcel(item))
-    if len(parts) > 1:
-        parts[0] = long_bytes(len(parts) - 1)
+    count = len(items)
+    if len(parts) != 1 + count:
+        raise Unfit
+    if count:
+        parts[0] = long_bytes(count)
     parts.append(b"\x00")
     return b"".join(parts)
 
@@ -178,10 +181,13 @@ def _encode_OrderShipped_scans(items: list[SorterScan]) -> bytes:
     if type(items) is not list:
         raise Unfit
     parts = [b""]
-    for item in items:
+    for item in items.copy():
         parts.append(encode_SorterScan(item))
-    if len(parts) > 1:
-        parts[0] = long_bytes(len(parts) - 1)
+    count = len(items)
+    if len(parts) != 1 + count:
+        raise Unfit
+    if count:
+        parts[0] = long_bytes(count)
     parts.append(b"\x00")
     return b"".join(parts)
 
@@ -285,8 +291,11 @@ def _encode_Parcel_contents(values: dict[str, int]) -> bytes:
             raw,
             SIZES[item] if 0 <= item < 64 else checked_int(item),
         )
-    if len(parts) > 1:
-        parts[0] = long_bytes(len(parts) // 3)
+    count = len(values)
+    if len(parts) != 1 + 3 * count:
+        raise Unfit
+    if count:
+        parts[0] = long_bytes(count)
     parts.append(b"\x00")
     return b"".join(parts)
 
@@ -321,10 +330,13 @@ def _encode_Parcel_parcels(items: list[Parcel]) -> bytes:
     if type(items) is not list:
         raise Unfit
     parts = [b""]
-    for item in items:
+    for item in items.copy():
         parts.append(encode_Parcel(item))
-    if len(parts) > 1:
-        parts[0] = long_bytes(len(parts) - 1)
+    count = len(items)
+    if len(parts) != 1 + count:
+        raise Unfit
+    if count:
+        parts[0] = long_bytes(count)
     parts.append(b"\x00")
     return b"".join(parts)
 
@@ -468,10 +480,13 @@ def _encode_ShipmentScheduled_parcels(items: list[Parcel]) -> bytes:
     if type(items) is not list:
         raise Unfit
     parts = [b""]
-    for item in items:
+    for item in items.copy():
         parts.append(encode_Parcel(item))
-    if len(parts) > 1:
-        parts[0] = long_bytes(len(parts) - 1)
+    count = len(items)
+    if len(parts) != 1 + count:
+        raise Unfit
+    if count:
+        parts[0] = long_bytes(count)
     parts.append(b"\x00")
     return b"".join(parts)
 

@@ -67,10 +67,13 @@ def _encode_ReserveStock_lines(items: list[StockLine]) -> bytes:
     if type(items) is not list:
         raise Unfit
     parts = [b""]
-    for item in items:
+    for item in items.copy():
         parts.append(encode_StockLine(item))
-    if len(parts) > 1:
-        parts[0] = long_bytes(len(parts) - 1)
+    count = len(items)
+    if len(parts) != 1 + count:
+        raise Unfit
+    if count:
+        parts[0] = long_bytes(count)
     parts.append(b"\x00")
     return b"".join(parts)
 
@@ -151,8 +154,11 @@ def _encode_StockFailed_missing(values: dict[str, int]) -> bytes:
             raw,
             SIZES[item] if 0 <= item < 64 else checked_long(item),
         )
-    if len(parts) > 1:
-        parts[0] = long_bytes(len(parts) // 3)
+    count = len(values)
+    if len(parts) != 1 + 3 * count:
+        raise Unfit
+    if count:
+        parts[0] = long_bytes(count)
     parts.append(b"\x00")
     return b"".join(parts)
 
@@ -287,10 +293,13 @@ def _encode_StockReserved_lines(items: list[StockLine]) -> bytes:
     if type(items) is not list:
         raise Unfit
     parts = [b""]
-    for item in items:
+    for item in items.copy():
         parts.append(encode_StockLine(item))
-    if len(parts) > 1:
-        parts[0] = long_bytes(len(parts) - 1)
+    count = len(items)
+    if len(parts) != 1 + count:
+        raise Unfit
+    if count:
+        parts[0] = long_bytes(count)
     parts.append(b"\x00")
     return b"".join(parts)
 

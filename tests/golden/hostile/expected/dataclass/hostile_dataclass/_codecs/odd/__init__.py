@@ -235,15 +235,18 @@ def _encode_Names_texts(items: list[str]) -> bytes:
     raw: bytes = b""
     size: int
     parts = [b""]
-    for item in items:
+    for item in items.copy():
         if type(item) is not str:
             raise Unfit
         parts += (
             SIZES[size] if (size := len(raw := item.encode())) < 64 else long_bytes(size),
             raw,
         )
-    if len(parts) > 1:
-        parts[0] = long_bytes(len(parts) // 2)
+    count = len(items)
+    if len(parts) != 1 + 2 * count:
+        raise Unfit
+    if count:
+        parts[0] = long_bytes(count)
     parts.append(b"\x00")
     return b"".join(parts)
 
@@ -283,8 +286,11 @@ def _encode_Names_either_2(values: dict[str, int]) -> bytes:
             raw,
             SIZES[item] if 0 <= item < 64 else checked_int(item),
         )
-    if len(parts) > 1:
-        parts[0] = long_bytes(len(parts) // 3)
+    count = len(values)
+    if len(parts) != 1 + 3 * count:
+        raise Unfit
+    if count:
+        parts[0] = long_bytes(count)
     parts.append(b"\x00")
     return b"".join(parts)
 
@@ -744,10 +750,13 @@ def _encode_Unions_d(items: list[Tagged[Literal["float", "double"], float] | Tag
     if type(items) is not list:
         raise Unfit
     parts = [b""]
-    for item in items:
+    for item in items.copy():
         parts.append(_encode_Unions_d_item(item))
-    if len(parts) > 1:
-        parts[0] = long_bytes(len(parts) - 1)
+    count = len(items)
+    if len(parts) != 1 + count:
+        raise Unfit
+    if count:
+        parts[0] = long_bytes(count)
     parts.append(b"\x00")
     return b"".join(parts)
 
@@ -890,10 +899,13 @@ def _encode_Unions_t(items: list[Tagged[Literal["int", "long"], int]]) -> bytes:
     if type(items) is not list:
         raise Unfit
     parts = [b""]
-    for item in items:
+    for item in items.copy():
         parts.append(_encode_Unions_t_item(item))
-    if len(parts) > 1:
-        parts[0] = long_bytes(len(parts) - 1)
+    count = len(items)
+    if len(parts) != 1 + count:
+        raise Unfit
+    if count:
+        parts[0] = long_bytes(count)
     parts.append(b"\x00")
     return b"".join(parts)
 
@@ -925,8 +937,11 @@ def _encode_Unions_x(values: dict[str, None | int]) -> bytes:
             raw,
             b"\x00" if item is None else b"\x02" + (SIZES[item] if 0 <= item < 64 else checked_int(item)),
         )
-    if len(parts) > 1:
-        parts[0] = long_bytes(len(parts) // 3)
+    count = len(values)
+    if len(parts) != 1 + 3 * count:
+        raise Unfit
+    if count:
+        parts[0] = long_bytes(count)
     parts.append(b"\x00")
     return b"".join(parts)
 
@@ -1047,8 +1062,11 @@ def _encode_UsesSymbols_c(values: dict[str, Symbols]) -> bytes:
             raw,
             _Symbols_bytes[id(item)],
         )
-    if len(parts) > 1:
-        parts[0] = long_bytes(len(parts) // 3)
+    count = len(values)
+    if len(parts) != 1 + 3 * count:
+        raise Unfit
+    if count:
+        parts[0] = long_bytes(count)
     parts.append(b"\x00")
     return b"".join(parts)
 
@@ -1116,10 +1134,13 @@ def _encode_UsesSymbols_f(items: list[Symbols | None]) -> bytes:
     if type(items) is not list:
         raise Unfit
     parts = [b""]
-    for item in items:
+    for item in items.copy():
         parts.append(b"\x02" if item is None else b"\x00" + _Symbols_bytes[id(item)])
-    if len(parts) > 1:
-        parts[0] = long_bytes(len(parts) - 1)
+    count = len(items)
+    if len(parts) != 1 + count:
+        raise Unfit
+    if count:
+        parts[0] = long_bytes(count)
     parts.append(b"\x00")
     return b"".join(parts)
 

@@ -26,15 +26,18 @@ def _encode_str_x(items: list[str]) -> bytes:
     raw: bytes = b""
     size: int
     parts = [b""]
-    for item in items:
+    for item in items.copy():
         if type(item) is not str:
             raise Unfit
         parts += (
             SIZES[size] if (size := len(raw := item.encode())) < 64 else long_bytes(size),
             raw,
         )
-    if len(parts) > 1:
-        parts[0] = long_bytes(len(parts) // 2)
+    count = len(items)
+    if len(parts) != 1 + 2 * count:
+        raise Unfit
+    if count:
+        parts[0] = long_bytes(count)
     parts.append(b"\x00")
     return b"".join(parts)
 

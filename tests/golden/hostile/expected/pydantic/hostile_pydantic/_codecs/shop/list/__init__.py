@@ -25,10 +25,13 @@ def _encode_X_l(items: list[str_]) -> bytes:
     if type(items) is not list:
         raise Unfit
     parts = [b""]
-    for item in items:
+    for item in items.copy():
         parts.append(encode_str(item))
-    if len(parts) > 1:
-        parts[0] = long_bytes(len(parts) - 1)
+    count = len(items)
+    if len(parts) != 1 + count:
+        raise Unfit
+    if count:
+        parts[0] = long_bytes(count)
     parts.append(b"\x00")
     return b"".join(parts)
 

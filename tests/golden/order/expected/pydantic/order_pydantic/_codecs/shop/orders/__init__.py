@@ -65,10 +65,13 @@ def _encode_OrderLine_parts(items: list[OrderLine]) -> bytes:
     if type(items) is not list:
         raise Unfit
     parts = [b""]
-    for item in items:
+    for item in items.copy():
         parts.append(encode_OrderLine(item))
-    if len(parts) > 1:
-        parts[0] = long_bytes(len(parts) - 1)
+    count = len(items)
+    if len(parts) != 1 + count:
+        raise Unfit
+    if count:
+        parts[0] = long_bytes(count)
     parts.append(b"\x00")
     return b"".join(parts)
 
@@ -142,10 +145,13 @@ def _encode_OrderPlaced_lines(items: list[OrderLine]) -> bytes:
     if type(items) is not list:
         raise Unfit
     parts = [b""]
-    for item in items:
+    for item in items.copy():
         parts.append(encode_OrderLine(item))
-    if len(parts) > 1:
-        parts[0] = long_bytes(len(parts) - 1)
+    count = len(items)
+    if len(parts) != 1 + count:
+        raise Unfit
+    if count:
+        parts[0] = long_bytes(count)
     parts.append(b"\x00")
     return b"".join(parts)
 
@@ -265,8 +271,11 @@ def _encode_OrderPlaced_attributes(values: dict[str, str | Tagged[Literal["long"
             raw,
             _encode_OrderPlaced_attributes_value(item),
         )
-    if len(parts) > 1:
-        parts[0] = long_bytes(len(parts) // 3)
+    count = len(values)
+    if len(parts) != 1 + 3 * count:
+        raise Unfit
+    if count:
+        parts[0] = long_bytes(count)
     parts.append(b"\x00")
     return b"".join(parts)
 
