@@ -35,10 +35,10 @@ def guid_head(schema: SchemaId, subject: str) -> Head:
     return head
 
 
-def add_header(head: Head, context: SerializationContext | None) -> None:
+def add_header(head: Head, context: SerializationContext) -> None:
     """Put a head among a message's headers."""
-    headers = context.headers if context else None
-    name = _HEADERS[context.field if context else MessageField.VALUE]
+    headers = context.headers
+    name = _HEADERS[context.field]
     if isinstance(headers, list):
         headers.append((name, head))
     elif isinstance(headers, dict):

@@ -33,7 +33,7 @@ class _KeyWriting(Writing):
         cls = obj.event if isinstance(obj, KeyOf) else type(obj)
         plan = self._plans.get(cls) or self._plan(cls)
         body = plan.body(obj)
-        return self._framed(body, (cls, self._topic(ctx)), ctx) if plan.key.is_record else body
+        return self._framed(body, cls, ctx) if plan.key.is_record else body
 
     def _plan(self, cls: type[Any]) -> KeyPlan:
         try:
