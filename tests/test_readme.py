@@ -63,6 +63,15 @@ def test_python_in_the_readme_does_what_it_shows() -> None:
     assert done.returncode == 0
 
 
+def test_tests_in_the_readme_pass(tmp_path: Path) -> None:
+    blocks = re.findall(r"^```python\n(.*?)^```$", (ROOT / "README.md").read_text("utf-8"), re.M | re.S)
+    (tests,) = [block for block in blocks if "eventwright.testing" in block]
+    file = tmp_path / "test_readme_shows.py"
+    file.write_text(tests, encoding="utf-8")
+    done = run("-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(tmp_path), str(file))
+    assert re.search(r"^\d\d+ passed in ", done.stdout, re.M), done.stdout
+
+
 def test_example_reads_what_it_wrote_and_what_version_1_wrote() -> None:
     done = run("examples/roundtrip.py")
     assert done.stderr == ""

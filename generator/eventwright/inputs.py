@@ -44,7 +44,7 @@ from eventwright.workspace import Workspace, files_below, no_schemas, own_histor
 
 def read_tree(space: Workspace) -> Tree:
     """Load the schemas of a workspace; raises UnreadableInput where there are none."""
-    return load_tree(_files(space))
+    return load_tree(read_schemas(space))
 
 
 def read_part(space: Workspace) -> Tree:
@@ -52,13 +52,14 @@ def read_part(space: Workspace) -> Tree:
 
     Raises UnreadableInput where there are none.
     """
-    files = _files(space)
+    files = read_schemas(space)
     if space.part:
         files = concerned(files, [file for path in space.part for file in files_below(files, path)])
     return load_tree(files)
 
 
-def _files(space: Workspace) -> Mapping[str, bytes]:
+def read_schemas(space: Workspace) -> Mapping[str, bytes]:
+    """Read the schema files of a workspace by path; raises UnreadableInput where there are none."""
     files = read_files(space.schemas, exclude=space.exclude)
     if not files:
         raise UnreadableInput(no_schemas(space.schemas))

@@ -5,11 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from eventwright.baseline.release import NextVersion, append
+from eventwright.baseline.release import NewFile, append
 from eventwright.errors import OutputError
 
 END = b"\n"
-VERSIONS = (NextVersion("shop.A", 2, "a\n"), NextVersion("shop.B", 1, "b\n"))
+FILES = (("shop.A/2.avsc", "a\n"), ("shop.B/1.avsc", "b\n"))
+
+
+def new(folder: Path, *files: tuple[str, str]) -> list[NewFile]:
+    return [NewFile(folder, name, text) for name, text in files or FILES]
 
 
 def sha256(data: bytes) -> str:
@@ -23,7 +27,7 @@ def files(folder: Path) -> dict[str, str]:
 
 
 def test_all_are_written(tmp_path: Path) -> None:
-    append([(tmp_path / "history", version) for version in VERSIONS])
+    append(new(tmp_path / "history"))
     assert files(tmp_path) == {
         "history/SHA256SUMS": f"{sha256(b'a' + END)}  shop.A/2.avsc\n{sha256(b'b' + END)}  shop.B/1.avsc\n",
         "history/shop.A/2.avsc": "a\n",
@@ -35,7 +39,7 @@ def test_none_is_written_where_one_exists(tmp_path: Path) -> None:
     (tmp_path / "shop.B").mkdir()
     (tmp_path / "shop.B/1.avsc").write_text("released")
     with pytest.raises(OutputError, match="released versions are never replaced"):
-        append([(tmp_path, version) for version in VERSIONS])
+        append(new(tmp_path))
     assert files(tmp_path) == {"shop.B/1.avsc": "released"}
     assert [path.name for path in tmp_path.iterdir()] == ["shop.B"]
 
@@ -43,7 +47,7 @@ def test_none_is_written_where_one_exists(tmp_path: Path) -> None:
 def test_none_is_written_where_one_cannot_be(tmp_path: Path) -> None:
     (tmp_path / "shop.B").write_text("a file in the way")
     with pytest.raises(OutputError, match=r"shop\.B/1\.avsc: cannot be written: .*; nothing was released"):
-        append([(tmp_path, version) for version in VERSIONS])
+        append(new(tmp_path))
     assert files(tmp_path) == {"shop.B": "a file in the way"}
 
 
@@ -57,14 +61,14 @@ def test_none_is_left_when_a_rename_fails(tmp_path: Path, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(Path, "replace", fail)
     with pytest.raises(OutputError, match="No space left"):
-        append([(tmp_path, version) for version in VERSIONS])
+        append(new(tmp_path))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_checksums_are_what_they_were_when_another_history_fails(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    append([(tmp_path / "one", NextVersion("shop.A", 1, "a\n"))])
+    append(new(tmp_path / "one", ("shop.A/1.avsc", "a\n")))
     before = files(tmp_path)
     replace = Path.replace
 
@@ -75,7 +79,7 @@ def test_checksums_are_what_they_were_when_another_history_fails(
 
     monkeypatch.setattr(Path, "replace", fail)
     with pytest.raises(OutputError, match=r"two/SHA256SUMS: cannot be written: No space left"):
-        append([(tmp_path / "one", VERSIONS[0]), (tmp_path / "two", VERSIONS[1])])
+        append([*new(tmp_path / "one", FILES[0]), *new(tmp_path / "two", FILES[1])])
     assert files(tmp_path) == before
 
 
@@ -83,7 +87,7 @@ def test_versions_without_a_checksum_get_theirs(tmp_path: Path) -> None:
     (tmp_path / "shop.A").mkdir()
     (tmp_path / "shop.A/1.avsc").write_bytes(b"old\r\n")
     (tmp_path / "SHA256SUMS").write_text(f"{'0' * 64}  shop.Gone/1.avsc\n")
-    append([(tmp_path, version) for version in VERSIONS])
+    append(new(tmp_path))
     assert files(tmp_path)["SHA256SUMS"].splitlines() == [
         f"{sha256(b'old' + END)}  shop.A/1.avsc",
         f"{sha256(b'a' + END)}  shop.A/2.avsc",

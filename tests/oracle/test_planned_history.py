@@ -26,6 +26,7 @@ from eventwright.model.parse import parse_schema
 from eventwright.runtime.coder import GeneratedCoder
 from eventwright.runtime.decoders import CarefulDecoder
 from eventwright.runtime.history import planned_decoder
+from mutating import mutated
 
 PAIRS = 250
 PROFILE = Profile(record_root=True)
@@ -59,22 +60,6 @@ def data_for(fullname: str, writer: Json) -> Iterator[bytes]:
             yield from (mutated(rng, data) for _ in range(8))
     except NoFiniteDatum:
         yield from (rng.randbytes(rng.randrange(20)) for _ in range(20))
-
-
-def mutated(rng: Random, data: bytes) -> bytes:
-    out = bytearray(data)
-    for _ in range(rng.choice((1, 1, 2, 5))):
-        at = rng.randrange(len(out) + 1)
-        match rng.randrange(4):
-            case 0:
-                out[at : at + 1] = bytes([rng.choice((0, 1, 2, 127, 128, 255, rng.randrange(256)))])
-            case 1:
-                del out[at : at + rng.randrange(1, 5)]
-            case 2:
-                out[at:at] = rng.randbytes(rng.randrange(1, 12))
-            case _:
-                del out[at:]
-    return bytes(out)
 
 
 def outcome(decode: Callable[[bytes], Any], data: bytes) -> tuple[str, str]:

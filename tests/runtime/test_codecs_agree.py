@@ -21,6 +21,7 @@ from eventwright.errors import DecodeError, EncodeError
 from eventwright.model.nodes import Reference
 from eventwright.plan.options import Flavour
 from eventwright.runtime import Duration, LocalTimestampNanos, Tagged, TimestampNanos, UnknownSymbol
+from mutating import mutated
 
 NAME = "test.all.Every"
 SCHEMA: Any = fastavro.parse_schema(every_schema())
@@ -72,11 +73,11 @@ def test_mutated_bytes(every: Generated, seed: int) -> None:
     data = every.encode(value)
     coder = every.coder(NAME)
     for _ in range(60):
-        mutated = mutate(rng, data)
-        quick = outcome(lambda mutated=mutated: coder.decoder.decode(mutated))
-        careful = outcome(lambda mutated=mutated: every.careful_decode(NAME, mutated))
+        changed = mutated(rng, data)
+        quick = outcome(lambda changed=changed: coder.decoder.decode(changed))
+        careful = outcome(lambda changed=changed: every.careful_decode(NAME, changed))
         assert quick == careful or (quick[0] == careful[0] == "value" and repr(quick) == repr(careful))
-        fast = outcome(lambda mutated=mutated: every.quick_decode(NAME, mutated)[0])
+        fast = outcome(lambda changed=changed: every.quick_decode(NAME, changed)[0])
         if fast[0] == "value" and careful[0] == "value":
             assert repr(fast) == repr(careful)
 
@@ -141,22 +142,6 @@ def test_odd_values(every: Generated, field: str) -> None:
 def make(every: Generated, cls: Any, fields: dict[str, Any]) -> Any:
     """Make an object without pydantic's checks."""
     return cls.model_construct(**fields) if every.flavour is Flavour.PYDANTIC else cls(**fields)
-
-
-def mutate(rng: Random, data: bytes) -> bytes:
-    out = bytearray(data)
-    for _ in range(rng.choice((1, 1, 2, 5))):
-        at = rng.randrange(len(out) + 1)
-        match rng.randrange(4):
-            case 0:
-                out[at : at + 1] = bytes([rng.choice((0, 1, 2, 127, 128, 255, rng.randrange(256)))])
-            case 1:
-                del out[at : at + rng.randrange(1, 5)]
-            case 2:
-                out[at:at] = rng.randbytes(rng.randrange(1, 12))
-            case _:
-                del out[at:]
-    return bytes(out)
 
 
 def outcome(call: Any) -> tuple[str, Any]:

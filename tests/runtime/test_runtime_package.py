@@ -14,6 +14,7 @@ from generated import Generated, Kind, build, enum, fixed, record
 
 from eventwright.errors import DecodeError, EncodeError
 from eventwright.model.nodes import JSON
+from eventwright.plan.reserved import PACKAGE_FUNCTIONS
 from eventwright.runtime import Info, Package
 
 SCHEMAS: list[JSON] = [
@@ -125,6 +126,11 @@ def test_wrong_use(made: Generated, number: int) -> None:
     with pytest.raises(kind) as caught:
         call()
     assert says in str(caught.value)
+
+
+def test_names_of_all_functions_are_reserved(made: Generated) -> None:
+    exported = [name for name, value in vars(made.module).items() if callable(value) and name[0] != "_"]
+    assert sorted(exported) == sorted(PACKAGE_FUNCTIONS)
 
 
 def test_newer_format() -> None:

@@ -565,7 +565,7 @@ impl Model {
         values: Vec<Option<Bound<'py, PyAny>>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let object = self.layout.blank(py)?;
-        let attributes = self.blank.bind(py).copy()?; // half the time of a dict that grows
+        let attributes = self.blank.bind(py).copy()?; // of its full size: it need not grow
         for (name, value) in self.names.iter().zip(values) {
             attributes.set_item(name, value)?;
         }

@@ -361,8 +361,9 @@ fn write_array(items: &Writer, value: &Bound<'_, PyAny>, out: &mut Output<'_>) -
 impl MapWriter {
     fn write(&self, value: &Bound<'_, PyAny>, out: &mut Output<'_>) -> Fit<()> {
         let dict = value.cast_exact::<PyDict>().map_err(unfit)?;
-        if !dict.is_empty() {
-            put_size(&mut out.bytes, dict.len());
+        let count = dict.len();
+        if count > 0 {
+            put_size(&mut out.bytes, count);
             if self.runs_python {
                 for entry in dict.items() {
                     let (key, value) = entry.extract()?;
@@ -373,6 +374,9 @@ impl MapWriter {
                     self.write_entry(&key, &value, out)?;
                 }
             }
+        }
+        if dict.len() != count {
+            return Err(Stop::Unfit);
         }
         out.bytes.push(0);
         Ok(())

@@ -114,8 +114,7 @@ impl<'py> Blank<'py, '_> {
 
     /// Return the object; `is_leaf` says that it refers to nothing that could ever refer to it.
     ///
-    /// The garbage collector need not look at such an object again and again: with 50,000 events kept, that is a third
-    /// of the time of decoding.
+    /// The garbage collector need not look at such an object each time that it runs.
     #[inline]
     pub fn finish(self, is_leaf: bool) -> Bound<'py, PyAny> {
         if self.layout.body.is_some() && !is_leaf {

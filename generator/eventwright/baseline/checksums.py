@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from eventwright.baseline.record import ReleaseRecord, as_released, contract_of
+from eventwright.baseline.fixtures import FIXTURES
+from eventwright.baseline.record import ReleaseRecord, as_released, content_of
 from eventwright.baseline.rules import INVALID_CHECKSUM, VERSION_RELEASED_TWICE
 from eventwright.errors import BaselineUnavailable
 from eventwright.model.problems import SchemaProblem
@@ -16,7 +17,7 @@ from eventwright.paths import shown
 
 FILE: Final = "SHA256SUMS"
 
-_LINE: Final = re.compile(r"([0-9a-f]{64}) [ *]([^/]+/([1-9][0-9]*)\.avsc)")
+_LINE: Final = re.compile(rf"([0-9a-f]{{64}}) [ *](([^/]+)/([1-9][0-9]*)(\.avsc|{re.escape(FIXTURES)}))")
 _MARKS: Final = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 
 
@@ -50,8 +51,8 @@ def checksums_text(entries: Mapping[str, str]) -> str:
 def _is_same(entry: str, data: bytes) -> bool:
     if checksum(data) == entry:
         return True
-    contract = contract_of(data)  # which a formatter leaves as it is
-    return contract is not None and checksum(contract) == entry
+    content = content_of(data)  # which a formatter leaves as it is
+    return content is not None and checksum(content) == entry
 
 
 def _read(text: str, path: Path, entries: dict[str, str]) -> Iterator[SchemaProblem]:
@@ -61,7 +62,9 @@ def _read(text: str, path: Path, entries: dict[str, str]) -> Iterator[SchemaProb
         match = _LINE.fullmatch(line.rstrip("\r\n"))
         if match:
             if entries.setdefault(match[2], match[1]) != match[1]:
-                message = f"version {match[3]} of {match[2].partition('/')[0]} has two different checksums"
+                version = f"version {match[4]} of {match[3]}"
+                of = f"the fixtures of {version} have" if match[5] == FIXTURES else f"{version} has"
+                message = f"{of} two different checksums"
                 yield SchemaProblem(VERSION_RELEASED_TWICE, shown(path), "", message, offset=offset)
         elif line.startswith(_MARKS):
             if not has_marks:

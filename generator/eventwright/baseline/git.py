@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from eventwright.baseline.record import ReleaseRecord, as_released, contract_of
+from eventwright.baseline.record import ReleaseRecord, as_released, content_of
 from eventwright.errors import BaselineUnavailable
 from eventwright.paths import shown
 
@@ -129,11 +129,11 @@ class Repository:
         return dict(zip(blobs, _contents(answer, tuple(blobs)), strict=True))
 
     def is_same(self, blob: str, data: bytes) -> bool:
-        """Tell whether a file holds the contract that a blob does; layout does not count."""
+        """Tell whether a file says what a blob does; layout does not count."""
         if blob in _ids(data, len(blob)):
             return True
-        contract = contract_of(data)
-        return contract is not None and contract == contract_of(self.contents({blob: blob})[blob])
+        content = content_of(data)
+        return content is not None and content == content_of(self.contents({blob: blob})[blob])
 
     def _commit(self, name: str) -> str | None:
         if "\0" in name:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -12,10 +13,13 @@ from typing import Final
 
 from eventwright.baseline.checksums import FILE as CHECKSUMS
 from eventwright.baseline.checksums import read_checksums
+from eventwright.baseline.fixtures import FIXTURES, Fixture, read_fixtures
 from eventwright.baseline.git import committed_record
 from eventwright.baseline.record import ReleaseRecord, which_version
 from eventwright.baseline.rules import (
+    EDITED_FIXTURES,
     EDITED_VERSION,
+    MISSING_FIXTURES,
     MISSING_VERSION,
     UNRECORDED_VERSION,
     VERSION_RELEASED_TWICE,
@@ -31,6 +35,7 @@ from eventwright.model.version import Version
 from eventwright.paths import shown
 
 SUFFIX: Final = ".avsc"
+_RELEASED: Final = re.compile(rf"([^/]+)/(\d+)({re.escape(SUFFIX)}|{re.escape(FIXTURES)})", re.ASCII)
 HISTORY: Final = "history"  # the name of a folder of schemas' own folder of released versions
 
 
@@ -46,6 +51,11 @@ class Released:
     def name(self) -> str:
         """The file's path inside the history folder."""
         return f"{self.fullname}/{self.number}{SUFFIX}"
+
+    @property
+    def fixtures(self) -> Path:
+        """Where its fixtures are, if it has any."""
+        return self.path.with_name(f"{self.number}{FIXTURES}")
 
 
 class History:
@@ -88,6 +98,17 @@ class History:
         """Return what a file holds; raises BaselineUnavailable where it cannot be read."""
         return self._read(item.path)
 
+    def fixtures(self, item: Released) -> tuple[Fixture, ...]:
+        """Return the fixtures of a version, none where it has none; raises BaselineUnavailable for others."""
+        if not item.fixtures.exists():
+            return ()
+        found = read_fixtures(self._read(item.fixtures))
+        if found is None:
+            raise BaselineUnavailable(
+                f"{shown(item.fixtures)}: holds no fixtures; restore it from version control"
+            )
+        return found
+
     def digest(self, fullname: str) -> bytes:
         """Return what changes when one of the versions of a fullname does, b"" where it has none."""
         if fullname not in self.released:
@@ -117,22 +138,35 @@ class History:
                 yield problem
 
     def differences(self, record: ReleaseRecord, names: Collection[str] | None) -> Iterator[SchemaProblem]:
-        """Yield the versions of a record that are here no more, or are others."""
+        """Yield the versions and fixtures of a record that are here no more, or are others."""
         items = {item.name: item for item in self.files(names)}
         for name, entry in record.entries.items():
-            fullname, _, file = name.rpartition("/")
-            number = file.removesuffix(SUFFIX)
-            is_version = file.endswith(SUFFIX) and number.isdecimal() and "/" not in fullname
-            if not (fullname and is_version) or (names is not None and fullname not in names):
+            released = _RELEASED.fullmatch(name)
+            if released is None or (names is not None and released[1] not in names):
                 continue
+            fullname, number, suffix = released.groups()
             version = f"version {number} of {fullname}"
-            if name not in items:
+            if suffix == FIXTURES:
+                yield from self._changed_fixtures(record, name, fullname, f"the fixtures of {version}")
+            elif name not in items:
                 at = shown(self.folder / name)
                 message = f"{version} is missing, and {record.source} has it; restore {at}"
                 yield SchemaProblem(MISSING_VERSION, at, "", message, fullname)
             elif not record.is_same(entry, self.data(items[name])):
                 message = f"{version} is not what {record.source} has"
                 yield SchemaProblem(EDITED_VERSION, shown(items[name].path), "", message, fullname)
+
+    def _changed_fixtures(
+        self, record: ReleaseRecord, name: str, fullname: str, fixtures: str
+    ) -> Iterator[SchemaProblem]:
+        path = self.folder / name
+        at = shown(path)
+        if not path.exists():
+            message = f"{fixtures} are missing, and {record.source} has them; restore {at}"
+            yield SchemaProblem(MISSING_FIXTURES, at, "", message, fullname)
+        elif not record.is_same(record.entries[name], self._read(path)):
+            message = f"{fixtures} are not what {record.source} has"
+            yield SchemaProblem(EDITED_FIXTURES, at, "", message, fullname)
 
     def released_twice(self, record: ReleaseRecord, names: Collection[str] | None) -> Iterator[SchemaProblem]:
         """Yield the versions that are here and in a record of another branch, and differ."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from eventwright.baseline.fixtures import fixtures_text, read_fixtures
 from eventwright.errors import RenderError
 from eventwright.model.contract import contract_text
 from eventwright.model.nodes import Reference
@@ -14,7 +15,7 @@ from eventwright.model.parse import parse_schema
 from eventwright.model.problems import SchemaProblem
 from eventwright.model.text import parse_json
 
-_ABOUT: Final = re.compile(r"version \d+ of \S+")
+_ABOUT: Final = re.compile(r"(the fixtures of )?version \d+ of \S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,13 @@ class ReleaseRecord:
     is_same: Callable[[str, bytes], bool]
 
 
-def contract_of(data: bytes) -> bytes | None:
-    """Return the contract that a released file holds, as `release` writes it; None where it holds none."""
+def content_of(data: bytes) -> bytes | None:
+    """Return what a released file says, as `release` writes it, whatever layout it has; None for nonsense."""
+    fixtures = read_fixtures(data)
+    return _contract_of(data) if fixtures is None else fixtures_text(fixtures).encode()
+
+
+def _contract_of(data: bytes) -> bytes | None:
     read = parse_json(data)
     schema, _ = (None, ()) if read.problems else parse_schema(read.json)
     if schema is None or not isinstance(schema.root, Reference):

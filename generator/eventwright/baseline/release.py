@@ -32,6 +32,15 @@ class NextVersion:
         return f"{self.fullname}/{self.number}{SUFFIX}"
 
 
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file to write into a history folder."""
+
+    folder: Path
+    name: str  # its path inside the folder, with "/" separators
+    text: str
+
+
 def next_versions(
     events: Iterable[str], types: Mapping[str, Named], history: Mapping[str, tuple[Version, ...]]
 ) -> tuple[NextVersion, ...]:
@@ -51,23 +60,21 @@ def next_versions(
     return tuple(found)
 
 
-def append(
-    versions: Sequence[tuple[Path, NextVersion]], beside: Mapping[Path, bytes] = MappingProxyType({})
-) -> None:
-    """Write all versions, each into its history, and their checksums; or none of them.
+def append(files: Sequence[NewFile], beside: Mapping[Path, bytes] = MappingProxyType({})) -> None:
+    """Write all files, each into its history, and their checksums; or none of them.
 
-    The files `beside` come and go with them, and replace others. A version that is there is never replaced.
-    Versions without a checksum, from other tools or times, get
-    theirs. Raises OutputError naming the file that cannot be written.
+    The files `beside` come and go with them, and replace others. A file that is there in a history is never
+    replaced. Versions and fixtures without a checksum, from other tools or times, get theirs. Raises
+    OutputError naming the file that cannot be written.
     """
-    new = {folder / version.file: version.text.encode() for folder, version in versions}
-    folders = dict.fromkeys(folder for folder, _ in versions)
+    new = {file.folder / file.name: file.text.encode() for file in files}
+    folders = dict.fromkeys(file.folder for file in files)
     written: list[Path] = []
     waiting: dict[Path, Path] = {}  # what is to be put in place, last the checksums
     before: dict[Path, bytes | None] = {}
     target = Path()
     try:
-        sums = {folder / FILE: _checksums(folder, versions).encode() for folder in folders}
+        sums = {folder / FILE: _checksums(folder, files).encode() for folder in folders}
         others = {**beside, **sums}
         before = {target: target.read_bytes() if target.exists() else None for target in others}
         for target, data in {**new, **others}.items():
@@ -91,13 +98,16 @@ def append(
         raise
 
 
-def _checksums(folder: Path, versions: Sequence[tuple[Path, NextVersion]]) -> str:
-    """Return the checksums of a history with the versions that are new in it."""
-    history = History(folder)
+def _checksums(folder: Path, files: Sequence[NewFile]) -> str:
+    """Return the checksums of a history with the files that are new in it."""
     recorded = read_checksums(folder)[0].entries
-    items = [item for item in history.files() if item.name not in recorded]
-    found = {item.name: checksum(history.data(item)) for item in items}
-    new = {version.file: checksum(version.text.encode()) for home, version in versions if home == folder}
+    there = [path for item in History(folder).files() for path in (item.path, item.fixtures)]
+    found = {
+        name: checksum(path.read_bytes())
+        for path in there
+        if (name := f"{path.parent.name}/{path.name}") not in recorded and path.exists()
+    }
+    new = {file.name: checksum(file.text.encode()) for file in files if file.folder == folder}
     return checksums_text({**found, **recorded, **new})
 
 

@@ -57,6 +57,25 @@ UNRECORDED_VERSION: Final = Explanation(
     "the other branch",
 )
 
+EDITED_FIXTURES: Final = Explanation(
+    "edited-fixtures",
+    Kind.HISTORY,
+    Severity.ERROR,
+    "The fixtures of a released version are not what was released.",
+    "they are bytes as that version wrote them; tests that decode others prove nothing about data that exist",
+    "restore the file from version control; where a reader cannot decode the fixtures any more, it is the "
+    "reader that has to change",
+)
+
+MISSING_FIXTURES: Final = Explanation(
+    "missing-fixtures",
+    Kind.HISTORY,
+    Severity.ERROR,
+    "The fixtures of a released version are gone from the history folder.",
+    "no test decodes any more what that version wrote",
+    "restore the file from version control; fixtures are never removed, as released versions are not",
+)
+
 REMOVED_EVENT: Final = Explanation(
     "removed-event",
     Kind.HISTORY,
@@ -77,8 +96,10 @@ NO_EARLIER_VERSION: Final = Explanation(
 )
 
 HISTORY_RULES: Final = (
+    EDITED_FIXTURES,
     EDITED_VERSION,
     INVALID_CHECKSUM,
+    MISSING_FIXTURES,
     MISSING_VERSION,
     NO_EARLIER_VERSION,
     REMOVED_EVENT,

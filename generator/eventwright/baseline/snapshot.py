@@ -11,7 +11,7 @@ from typing import Final
 
 from eventwright.baseline.git import Repository, Revision, released
 from eventwright.baseline.history import HISTORY, SUFFIX, History, told
-from eventwright.baseline.record import ReleaseRecord, as_released, contract_of
+from eventwright.baseline.record import ReleaseRecord, as_released, content_of
 from eventwright.errors import BaselineUnavailable
 from eventwright.lazy import Lazy
 from eventwright.load.positions import Positions
@@ -130,7 +130,7 @@ def other_history(name: str, ours: History, other: History) -> Recorded:
 
     def is_same(entry: str, data: bytes) -> bool:
         there = other.data(items[entry])
-        return as_released(there) == as_released(data) or contract_of(there) == contract_of(data)
+        return as_released(there) == as_released(data) or content_of(there) == content_of(data)
 
     there = ReleaseRecord(name, {file: file for file in items}, is_same)
     return Recorded(ours, replace(there, entries={}), there)

@@ -67,7 +67,7 @@ def write_report(path: Path, text: str) -> None:
 
     A device or a pipe is written to as it is.
     """
-    if path.is_file() and (path.suffix in (".avsc", ".toml") or path.name == "SHA256SUMS"):
+    if path.is_file() and path.name.endswith((".avsc", ".toml", ".fixtures.json", "SHA256SUMS")):
         raise OutputError(f"{path}: is no report that could be replaced; choose another file")
     data = text.encode("utf-8", "backslashreplace")
     try:

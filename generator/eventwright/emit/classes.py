@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from datamodel_code_generator.imports import Import, Imports
@@ -22,6 +23,7 @@ from datamodel_code_generator.types import DataType
 from eventwright.plan.options import Flavour
 from eventwright.plan.types import PlannedClass, PlannedField, PlannedImport
 
+_MOST_FIELDS: Final = 10_000  # that are kept for classes to come
 _MODELS: Final[Mapping[Flavour, type[DataModel]]] = {
     Flavour.MSGSPEC: Struct,
     Flavour.DATACLASS: DataClass,
@@ -52,7 +54,7 @@ class _PlannedModelField(DataModelFieldBase):
 def render_class(planned: PlannedClass, flavour: Flavour) -> str:
     """Return the source of a class, without imports and surrounding blank lines."""
     make = Enum if planned.is_enum else _MODELS[flavour]
-    fields = [_field(field) for field in planned.fields]
+    fields = [(_member if planned.is_enum else _field)(field) for field in planned.fields]
     data: defaultdict[str, dict[str, Any]] = defaultdict(dict)
     data["#all#"]["use_single_line_docstring"] = True
     model = make(
@@ -78,7 +80,13 @@ def render_imports(imports: Iterable[PlannedImport]) -> str:
     return found.dump()
 
 
+@lru_cache(maxsize=_MOST_FIELDS)
 def _field(planned: PlannedField) -> DataModelFieldBase:
+    """Return a field, the same one in all classes that have it: making it takes longer than printing it."""
+    return _member(planned)
+
+
+def _member(planned: PlannedField) -> DataModelFieldBase:
     return _PlannedModelField(
         name=planned.attribute,
         data_type=DataType(type=planned.annotation or "str"),

@@ -17,4 +17,5 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         autoescape=False,
+        auto_reload=False,  # or each include asks the disk whether its template has changed
     )

@@ -111,7 +111,9 @@ def _listed(folder: Path) -> frozenset[str] | None:
     if listed is None:
         return None
     root = folder.resolve()
-    return frozenset(path for path in listed if (folder / path).parent.resolve().is_relative_to(root))
+    parents = {path.rpartition("/")[0] for path in listed}
+    inside = {parent for parent in parents if (folder / parent).resolve().is_relative_to(root)}
+    return frozenset(path for path in listed if path.rpartition("/")[0] in inside)
 
 
 def _refuse_foreign(folder: Path, overwritten: Mapping[str, str]) -> None:

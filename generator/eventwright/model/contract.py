@@ -161,15 +161,16 @@ def _named(json: _Object, fullname: str, outer: str) -> _Object:
 
 
 _quoted: Final = json_library.JSONEncoder(ensure_ascii=False).encode
+_quoted_text: Final = json_library.encoder.encode_basestring  # what it comes down to for texts
 
 
 def _written(json: JSON, margin: str = "\n") -> str:
     """Write JSON as the standard library does, but with numbers that no float can hold."""
     inner = f"{margin}  "
     if isinstance(json, str):
-        return _quoted(json)
+        return _quoted_text(json)
     if isinstance(json, dict) and json:
-        members = [f"{_quoted(key)}: {_written(value, inner)}" for key, value in json.items()]
+        members = [f"{_quoted_text(key)}: {_written(value, inner)}" for key, value in json.items()]
         return f"{{{inner}{f',{inner}'.join(members)}{margin}}}"
     if isinstance(json, list) and json:
         return f"[{inner}{f',{inner}'.join([_written(value, inner) for value in json])}{margin}]"

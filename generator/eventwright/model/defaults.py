@@ -26,6 +26,8 @@ from eventwright.model.nodes import (
     Reference,
     Type,
     Union,
+    is_null,
+    is_nullable,
 )
 from eventwright.model.text import said, step
 
@@ -49,11 +51,13 @@ _JSON_KINDS: Final[Mapping[str, tuple[type, ...]]] = {  # what a value of each p
 
 def is_default(type_: Type, json: JSON, types: Mapping[str, Named]) -> bool:
     """Tell whether `json` is a value of the type, as a default writes it."""
-    return _Check(types).fits(type_, json)
+    return (json is None and is_nullable(type_)) or _Check(types).fits(type_, json)
 
 
 def default_branch(union: Union, json: JSON, types: Mapping[str, Named]) -> int | None:
     """Return the index of the branch that a union's default means, None where it is a value of none."""
+    if json is None and union.branches and is_null(union.branches[0]):
+        return 0  # by far most defaults are this one
     check = _Check(types)
     return next((i for i, branch in enumerate(union.branches) if check.fits(branch, json)), None)
 
@@ -65,17 +69,11 @@ def default_faults(record: Record, types: Mapping[str, Named]) -> Iterator[Fault
     """
     check: _Check | None = None
     for item in record.fields:
-        if item.default is NO_DEFAULT or (item.default is None and _is_nullable(item.type)):
+        if item.default is NO_DEFAULT or (item.default is None and is_nullable(item.type)):
             continue
         check = check or _Check(types)
         for pointer, message in check.faults(item.type, item.default, f"{item.pointer}/default"):
             yield pointer, f'the default of "{item.name}": {message}'
-
-
-def _is_nullable(type_: Type) -> bool:
-    return isinstance(type_, Union) and any(
-        isinstance(branch, Primitive) and branch.name == "null" for branch in type_.branches
-    )
 
 
 @dataclass(frozen=True, slots=True)

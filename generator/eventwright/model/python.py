@@ -71,10 +71,10 @@ _BYTES: Final = PythonType("builtins", "bytes")
 def python_type(node: Node) -> PythonType:
     """Return the exact class of the values of a type; raises ValueError for a union, which has several."""
     match node:
-        case Primitive(logical=LogicalType(name=name)) | Fixed(logical=LogicalType(name=name)):
+        case Primitive(name=name, logical=logical):
+            return _LOGICAL[logical.name] if logical else _PRIMITIVES[name]
+        case Fixed(logical=LogicalType(name=name)):
             return _LOGICAL[name]
-        case Primitive(name=name):
-            return _PRIMITIVES[name]
         case Fixed():
             return _BYTES
         case Record(fullname=fullname) | Enum(fullname=fullname):
@@ -93,20 +93,23 @@ def tagged_branches(union: Union, types: Mapping[str, Named]) -> frozenset[int]:
     Their values are wrapped in `Tagged`, since nothing else could tell them apart.
     """
     held = [python_type(follow(branch, types)) for branch in union.branches]
+    if len(set(held)) == len(held):  # so it is with almost all unions
+        return frozenset()
     shared = Counter(held)
     return frozenset(position for position, held_by in enumerate(held) if shared[held_by] > 1)
 
 
 def alike_branches(union: Union, types: Mapping[str, Named]) -> Mapping[int, tuple[str, ...]]:
     """Return, by position of each tagged branch, the names of all branches of its Python type."""
-    held = [python_type(follow(branch, types)) for branch in union.branches]
+    tagged = tagged_branches(union, types)
+    held = [python_type(follow(branch, types)) for branch in union.branches] if tagged else ()
     return {
         position: tuple(
             branch_name(branch)
             for branch, other in zip(union.branches, held, strict=True)
             if other == held[position]
         )
-        for position in sorted(tagged_branches(union, types))
+        for position in sorted(tagged)
     }
 
 

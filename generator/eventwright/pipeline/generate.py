@@ -2,44 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from eventwright.baseline.history import History
 from eventwright.emit.drift import Drift, drift
 from eventwright.emit.write import found, write
 from eventwright.errors import MissingExtra, SettingsError
 from eventwright.findings import Finding
-from eventwright.inputs import own_histories_of, read_tree
+from eventwright.inputs import own_histories_of, read_schemas
 from eventwright.load.positions import Positions
-from eventwright.load.tree import Tree
+from eventwright.load.tree import Tree, load
 from eventwright.model.nodes import Named, reachable
 from eventwright.model.problems import SchemaProblem
 from eventwright.model.version import Version
-from eventwright.pipeline.cache import Cache, key_of, sha256
+from eventwright.pipeline.cache import Cache, key_of
 from eventwright.pipeline.options import options_of
 from eventwright.plan.options import Options
-from eventwright.plan.package import plan_package
-from eventwright.plan.planned import PlannedPackage
 from eventwright.report.model import is_failed
 from eventwright.rulebook import check_overrides, judged
 from eventwright.settings import Settings
 from eventwright.watching import Watch, unwatched
 from eventwright.workspace import Workspace, events_of_service, names_of_part, released_versions, workspace
 
+if TYPE_CHECKING:
+    from eventwright.plan.planned import PlannedPackage
+
 _EXTRA: Final = ("datamodel_code_generator", "jinja2", "msgspec")  # libraries that generating needs
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A generated package: texts by path inside `folder`; none where a finding is an error."""
+    """A generated package: texts by path inside `folder`; none where a finding is an error.
+
+    It `is_there` where these are the very files that an earlier run has left in the folder.
+    """
 
     findings: tuple[Finding, ...]
     positions: Positions
     folder: Path
     files: Mapping[str, str]
+    is_there: bool
 
     @property
     def is_failed(self) -> bool:
@@ -48,11 +54,11 @@ class Made:
 
     def difference(self) -> Drift:
         """Compare with the files that are there; raises OutputError where they cannot be read."""
-        return drift(self.files, found(self.folder, self.files))
+        return Drift() if self.is_there else drift(self.files, found(self.folder, self.files))
 
     def write(self) -> Drift:
         """Write what is different and return it; raises OutputError, and then nothing has changed."""
-        return write(self.folder, self.files)
+        return Drift() if self.is_there else write(self.folder, self.files)
 
 
 def make(settings: Settings, paths: Sequence[Path], service: str | None, watch: Watch = unwatched) -> Made:
@@ -66,48 +72,67 @@ def make(settings: Settings, paths: Sequence[Path], service: str | None, watch: 
     space = workspace(settings, paths)
     watch("reading schemas", 0, 2)
     histories = own_histories_of(space)
-    tree = read_tree(space)
-    types = _chosen_types(tree, space, service)
-    watch("generating", 1, 2)
-    problems = tree.problems
+    schemas = read_schemas(space)
     options = options_of(settings.package, settings.flavour, settings.unknown_symbols)
     folder = settings.out / settings.package
     kept = Cache.read(settings.cache, "generate", key_of((repr(options), str(folder.resolve()))))
-    key = key_of(_parts(tree, types, histories))
-    files = _as_they_are(folder, kept.get(options.package, key))
+    key = key_of(_parts(schemas, space, service))
+    outcome = kept.get(options.package, key)
+    files = _as_they_are(folder, histories, outcome)
+    if files is not None and outcome is not None and outcome["is_silent"]:
+        return Made((), Positions({}), folder, files, is_there=True)
+    is_there = files is not None
+    tree = load(schemas)
+    types = _chosen_types(tree, space, service)
+    watch("generating", 1, 2)
+    problems = tree.problems
     if files is None and not any(problem.is_error for problem in problems):
         versions = released_versions(tree, space, histories)
         files, more = package_files(types, versions, options, tree.texts)
         problems = (*problems, *more)
         if not more:
-            kept.put(options.package, key, {"paths": sorted(files), "digest": _digest(files)})
+            kept.put(
+                options.package,
+                key,
+                {
+                    "is_silent": not problems,
+                    "paths": sorted(files),
+                    "digest": _digest(files),
+                    "types": sorted(types),
+                    "history": _history(histories, types),
+                },
+            )
     kept.write(is_whole=True)
     positions = Positions(tree.texts)
     findings = judged(positions.findings(problems), settings.rules)
-    return Made(findings, positions, folder, files or {})
+    return Made(findings, positions, folder, files or {}, is_there)
 
 
-def _parts(tree: Tree, types: Mapping[str, Named], histories: Sequence[History]) -> Iterator[str | bytes]:
-    """Yield all that a package depends on besides the options."""
-    for file in sorted({named.origin.file for named in types.values()}):
-        yield Path(file).resolve().as_posix()
-        yield sha256(tree.texts[file])
-    for fullname in sorted(types):
-        yield fullname
-        yield from (history.digest(fullname) for history in histories)
+def _parts(schemas: Mapping[str, bytes], space: Workspace, service: str | None) -> Iterator[str | bytes]:
+    """Yield all that a package depends on besides the options and its types' history."""
+    for file, data in schemas.items():
+        yield os.path.realpath(file)
+        yield data
+    yield repr((service, *map(str, (*space.part, *space.histories))))
+    yield from (str(path.resolve()) for path in (*space.part, *space.histories))
 
 
-def _as_they_are(folder: Path, outcome: Mapping[str, object] | None) -> Mapping[str, str] | None:
+def _as_they_are(
+    folder: Path, histories: Sequence[History], outcome: Mapping[str, Any] | None
+) -> Mapping[str, str] | None:
     """Return the files that are there where they are those that the same schemas gave before."""
-    paths = outcome["paths"] if outcome else None
-    if outcome is None or not isinstance(paths, list):
+    if outcome is None or outcome["history"] != _history(histories, outcome["types"]):
         return None
-    files = found(folder, dict.fromkeys(map(str, paths), ""))
-    return files if sorted(files) == paths and _digest(files) == outcome["digest"] else None
+    files = found(folder, dict.fromkeys(outcome["paths"], ""))
+    return files if sorted(files) == outcome["paths"] and _digest(files) == outcome["digest"] else None
+
+
+def _history(histories: Sequence[History], types: Iterable[str]) -> str:
+    return key_of(history.digest(fullname) for fullname in sorted(types) for history in histories)
 
 
 def _digest(files: Mapping[str, str]) -> str:
-    return sha256(repr(sorted(files.items()))).hex()
+    return key_of(part for item in sorted(files.items()) for part in item)
 
 
 def _chosen_types(tree: Tree, space: Workspace, service: str | None) -> Mapping[str, Named]:
@@ -126,6 +151,8 @@ def package_files(
     texts: Mapping[str, str],
 ) -> tuple[dict[str, str], tuple[SchemaProblem, ...]]:
     """Return the package's files, none where a problem is an error."""
+    from eventwright.plan.package import plan_package  # where nothing has changed, nothing is planned
+
     planned, problems = plan_package(types, options, versions)
     if planned is None or any(problem.is_error for problem in problems):
         return {}, problems

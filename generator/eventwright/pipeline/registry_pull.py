@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eventwright.baseline.history import History
-from eventwright.baseline.release import NextVersion, append
+from eventwright.baseline.release import NewFile, NextVersion, append
 from eventwright.errors import OutputError
 from eventwright.inputs import opened_registry
 from eventwright.load.files import read_files
@@ -41,7 +41,9 @@ class Pulling:
         record = {history / FILE: record_text(entries).encode()} if entries else {}
         schemas = {path: text.encode() for path, text in self.schemas.items()}
         try:
-            append([(history, version) for version in self.versions], {**schemas, **record})
+            append(
+                [NewFile(history, version.file, version.text) for version in self.versions], {**schemas, **record}
+            )
         except UnicodeEncodeError as error:
             raise OutputError("a schema has half of a surrogate pair in it, which is no text") from error
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Final, Protocol
 
 from eventwright.plan.reserved import KEYWORDS
 
@@ -97,7 +98,33 @@ RESERVED: Final = KEYWORDS.union(
 )
 
 
-def free_name(name: str, taken: set[str]) -> str:
+class Taken(Protocol):
+    """Names that are taken, to be added to."""
+
+    def __contains__(self, name: object, /) -> bool:
+        """Tell whether a name is taken."""
+
+    def add(self, name: str, /) -> None:
+        """Take a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variables:
+    """The names of one function's variables, and around them those of its module, which are not copied."""
+
+    around: Taken
+    own: set[str] = field(default_factory=set)
+
+    def __contains__(self, name: object) -> bool:
+        """Tell whether a name is taken."""
+        return name in self.own or name in self.around
+
+    def add(self, name: str) -> None:
+        """Take a name in the function."""
+        self.own.add(name)
+
+
+def free_name(name: str, taken: Taken) -> str:
     """Take a name, with as many underscores after it as make it free."""
     while name in taken:
         name += "_"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from eventwright.model.nodes import Array, Enum, Fixed, Map, Named, Primitive, Record, Reference, Type, Union
 from eventwright.model.nodes import Branch as BranchType
 from eventwright.model.python import alike_branches, branch_name, follow, python_type, tagged_branches
-from eventwright.plan.codec_names import RESERVED, free_name
+from eventwright.plan.codec_names import RESERVED, Taken, Variables, free_name
 from eventwright.plan.codec_types import Wrapped
 from eventwright.plan.options import Options, UnknownSymbols
 from eventwright.plan.text import string_literal
@@ -50,9 +50,9 @@ class CodecScope:
         """Take a name for a function or a table."""
         return free_name(name, self.taken)
 
-    def variables(self) -> set[str]:
+    def variables(self) -> Variables:
         """Return the names that a function's variables must not have, to be added to."""
-        return set(self.taken)
+        return Variables(self.taken)
 
     def class_of(self, fullname: str) -> str:
         """Return the name of a class, which is imported."""
@@ -107,7 +107,7 @@ class CodecScope:
             choices[annotation] = None
         return " | ".join(choices) or "NoValue"
 
-    def wrapped(self, union: Union, index: int, variable: str, local: set[str]) -> Wrapped:
+    def wrapped(self, union: Union, index: int, variable: str, local: Taken) -> Wrapped:
         """Return what a union's value is made of that of its branch, which is in `variable`."""
         if index not in tagged_branches(union, self.context.types):
             return Wrapped(variable)
@@ -118,7 +118,7 @@ class CodecScope:
         return Wrapped(result, declaration, f"Tagged({name}, {variable})")
 
 
-def variable_for(attribute: str, local: set[str]) -> str:
+def variable_for(attribute: str, local: Taken) -> str:
     """Take a variable for a field."""
     # Type checkers take a name in capitals for a constant, which is not assigned to twice.
     name = attribute.lower() if attribute.isupper() else attribute

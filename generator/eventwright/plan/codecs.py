@@ -288,7 +288,9 @@ class _Module:
         branch = union.branches[index]
         if index in tagged_branches(union, self.context.types):
             name = string_literal(branch_name(branch))
-            return f"type(value) is Tagged and value.branch == {name}", "value.value"
+            # A branch of another class could say that it is equal to any.
+            is_text = "type(value.branch) is str"
+            return f"type(value) is Tagged and {is_text} and value.branch == {name}", "value.value"
         python = self.scope.exact_class(branch)
         return ("value is None" if python == "None" else f"type(value) is {python}"), "value"
 

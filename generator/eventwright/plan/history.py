@@ -16,7 +16,7 @@ from eventwright.model.nodes import Enum as EnumType
 from eventwright.model.python import tagged_branches
 from eventwright.model.sizes import ENOUGH, smallest_size, smallest_sizes
 from eventwright.model.version import Version
-from eventwright.plan.codec_names import RESERVED, free_name
+from eventwright.plan.codec_names import RESERVED, Taken, free_name
 from eventwright.plan.codec_scope import CodecScope, Context, variable_for
 from eventwright.plan.codec_steps import (
     BYTE_HEADS,
@@ -301,7 +301,7 @@ class _Planner:
             if not isinstance(_picked(branch), Error):
                 yield self._branch(index, branch, target, local)
 
-    def _branch(self, index: int, action: Action, target: _Target, local: set[str]) -> DecodeBranch:
+    def _branch(self, index: int, action: Action, target: _Target, local: Taken) -> DecodeBranch:
         variable = free_name(f"branch_{index}", local)
         wrapped = Wrapped(variable)
         if isinstance(action, PickReaderBranch):

@@ -43,6 +43,7 @@ from eventwright.resolve.actions import (
 )
 
 MOST_PARTS: Final = 1_024  # of a datum that is made; `BYTES_OF_A_PART` of a fixed count as one more
+MANY_PARTS: Final = 100_000  # of a datum that nobody reads
 BYTES_OF_A_PART: Final = 64
 MOST_LEVELS: Final = 100
 MAP_KEY: Final = "key"
@@ -145,6 +146,7 @@ class Builder:
     records: Records
     parts: Mapping[str, int]  # from `least_parts`
     is_careful: bool
+    most: int = MOST_PARTS
     made: int = field(default=0, init=False)
 
     def along(self, links: tuple[Link, ...], end: JSON) -> JSON:
@@ -250,7 +252,7 @@ class Builder:
 
     def _count(self, parts: int, level: int) -> None:
         self.made += parts
-        if self.made > MOST_PARTS or level > MOST_LEVELS:
+        if self.made > self.most or level > MOST_LEVELS:
             raise TooLarge(_LARGE)
 
 

@@ -77,11 +77,16 @@ def _leaves(rule: Explanation, reader: Node, writer: Primitive | Fixed) -> tuple
         return (_LOST[writer.name, read],)
     if rule.id == "bytes-read-as-string":
         return (_NOT_UTF8,)
-    if writer.logical is not None:
-        return _logical(writer, writer.logical)
-    if isinstance(writer, Fixed):
-        return ("*".rjust(writer.size, "\0")[: writer.size],)
-    return (_PLAIN[writer.name],)
+    return leaf_values(writer)
+
+
+def leaf_values(type_: Primitive | Fixed) -> tuple[JSON, ...]:
+    """Return values of a type without parts, of which there is at least one."""
+    if type_.logical is not None:
+        return _logical(type_, type_.logical)
+    if isinstance(type_, Fixed):
+        return ("*".rjust(type_.size, "\0")[: type_.size],)
+    return (_PLAIN[type_.name],)
 
 
 def _logical(writer: Primitive | Fixed, logical: LogicalType) -> tuple[JSON, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from importlib import import_module
 from typing import Any, TypeAlias
 
@@ -25,6 +26,10 @@ class Classes:
             import_module(f"{self.package}.{module}" if module else self.package), name
         )
         return found
+
+    def is_record(self, fullname: str) -> bool:
+        """Tell whether a name has the class of a record, not of an enum."""
+        return not issubclass(self.find(fullname), Enum)
 
     def attribute(self, fullname: str, name: str) -> str:
         """Return the attribute of a record's field, or the member of an enum's symbol."""

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from eventwright.errors import DecodeError
 from eventwright.runtime.wire import Decoder
-
-if TYPE_CHECKING:
-    pass
 
 PartDecoder: TypeAlias = Callable[[bytes, int], tuple[Any, int]]
 """Decodes an event from where it begins; returns it and where it ends."""

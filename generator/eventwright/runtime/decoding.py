@@ -30,6 +30,7 @@ from eventwright.resolve.actions import (
     Resolution,
     TakeField,
 )
+from eventwright.runtime.decoders import CarefulDecoder, PartDecoder
 from eventwright.runtime.paths import index_step, key_step
 from eventwright.runtime.reading import (
     MOST_EMPTY_ITEMS,
@@ -71,20 +72,11 @@ def make_decoder(
     resolution: Resolution, forms: Forms, *, keeps_unknown: bool = False
 ) -> Callable[[bytes], Any]:
     """Return a function that decodes one whole message."""
-    read = make_part_decoder(resolution, forms, keeps_unknown=keeps_unknown)
-
-    def decode(message: bytes) -> Any:
-        value, at = read(message, 0)
-        if at != len(message):
-            raise DecodeError(f"{len(message) - at} bytes are left after the value", offset=at)
-        return value
-
-    return decode
+    decode_part = make_part_decoder(resolution, forms, keeps_unknown=keeps_unknown)
+    return CarefulDecoder(lambda: decode_part).decode
 
 
-def make_part_decoder(
-    resolution: Resolution, forms: Forms, *, keeps_unknown: bool = False
-) -> Callable[[bytes, int], tuple[Any, int]]:
+def make_part_decoder(resolution: Resolution, forms: Forms, *, keeps_unknown: bool = False) -> PartDecoder:
     """Return a function that decodes one value from where it begins, and says where it ends.
 
     Data that hold many values are not copied for each where they are an `Input`.

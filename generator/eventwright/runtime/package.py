@@ -171,6 +171,16 @@ class Package:
         return cast(T, self._coder(cls).from_json(text, writer))
 
     @property
+    def classes(self) -> Classes:
+        """The classes by fullname."""
+        return self._home.classes
+
+    @property
+    def released(self) -> Mapping[str, tuple[int, ...]]:
+        """The numbers of the released versions by fullname."""
+        return self._home.released
+
+    @property
     def name(self) -> str:
         """The name by which the package is imported."""
         return self._home.name

@@ -59,9 +59,7 @@ KeyT = TypeVar("KeyT")
 PartT = TypeVar("PartT")
 
 _MOST_DIGITS: Final = 1000  # of a decimal's precision, for the engine; it has a way for 38 digits of them
-_MOST_DEPTH: Final = (
-    64  # of types without names in each other: the engine's own stack is no matter of settings
-)
+_MOST_DEPTH: Final = 64  # of types without names in each other: the engine's stack does not grow
 _CLOCKS: Final = frozenset(name for name in NUMBERS if not name.endswith("nanos"))
 
 

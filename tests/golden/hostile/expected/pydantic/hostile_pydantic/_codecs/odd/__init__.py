@@ -574,12 +574,12 @@ def decode_Names(data: bytes, at: int) -> tuple[Names, int]:
 
 
 def _encode_Unions_a(value: Tagged[Literal["int", "long"], int] | None) -> bytes:
-    if type(value) is Tagged and value.branch == "int":
+    if type(value) is Tagged and type(value.branch) is str and value.branch == "int":
         branch_0 = value.value
         if type(branch_0) is not int:
             raise Unfit
         return b"\x00" + (SIZES[branch_0] if 0 <= branch_0 < 64 else checked_int(branch_0))
-    if type(value) is Tagged and value.branch == "long":
+    if type(value) is Tagged and type(value.branch) is str and value.branch == "long":
         branch_1 = value.value
         if type(branch_1) is not int:
             raise Unfit
@@ -621,22 +621,22 @@ def _decode_Unions_a(data: bytes, at: int) -> tuple[Tagged[Literal["int", "long"
 
 
 def _encode_Unions_c(value: Tagged[Literal["float", "double"], float] | Tagged[Literal["int", "long"], int]) -> bytes:
-    if type(value) is Tagged and value.branch == "float":
+    if type(value) is Tagged and type(value.branch) is str and value.branch == "float":
         branch_0 = value.value
         if type(branch_0) is not float:
             raise Unfit
         return b"\x00" + pack_float(branch_0)
-    if type(value) is Tagged and value.branch == "int":
+    if type(value) is Tagged and type(value.branch) is str and value.branch == "int":
         branch_1 = value.value
         if type(branch_1) is not int:
             raise Unfit
         return b"\x02" + (SIZES[branch_1] if 0 <= branch_1 < 64 else checked_int(branch_1))
-    if type(value) is Tagged and value.branch == "double":
+    if type(value) is Tagged and type(value.branch) is str and value.branch == "double":
         branch_2 = value.value
         if type(branch_2) is not float:
             raise Unfit
         return b"\x04" + pack_double(branch_2)
-    if type(value) is Tagged and value.branch == "long":
+    if type(value) is Tagged and type(value.branch) is str and value.branch == "long":
         branch_3 = value.value
         if type(branch_3) is not int:
             raise Unfit
@@ -680,22 +680,22 @@ def _decode_Unions_c(data: bytes, at: int) -> tuple[Tagged[Literal["float", "dou
 
 
 def _encode_Unions_d_item(value: Tagged[Literal["float", "double"], float] | Tagged[Literal["int", "long"], int] | None) -> bytes:
-    if type(value) is Tagged and value.branch == "float":
+    if type(value) is Tagged and type(value.branch) is str and value.branch == "float":
         branch_0 = value.value
         if type(branch_0) is not float:
             raise Unfit
         return b"\x00" + pack_float(branch_0)
-    if type(value) is Tagged and value.branch == "int":
+    if type(value) is Tagged and type(value.branch) is str and value.branch == "int":
         branch_1 = value.value
         if type(branch_1) is not int:
             raise Unfit
         return b"\x02" + (SIZES[branch_1] if 0 <= branch_1 < 64 else checked_int(branch_1))
-    if type(value) is Tagged and value.branch == "double":
+    if type(value) is Tagged and type(value.branch) is str and value.branch == "double":
         branch_2 = value.value
         if type(branch_2) is not float:
             raise Unfit
         return b"\x04" + pack_double(branch_2)
-    if type(value) is Tagged and value.branch == "long":
+    if type(value) is Tagged and type(value.branch) is str and value.branch == "long":
         branch_3 = value.value
         if type(branch_3) is not int:
             raise Unfit
@@ -774,7 +774,7 @@ def _decode_Unions_d(data: bytes, at: int) -> tuple[list[Tagged[Literal["float",
 
 def _encode_Unions_e(value: Tagged[Literal["bytes", "odd.Four", "odd.Five"], bytes]) -> bytes:
     size: int
-    if type(value) is Tagged and value.branch == "bytes":
+    if type(value) is Tagged and type(value.branch) is str and value.branch == "bytes":
         branch_0 = value.value
         if type(branch_0) is not bytes:
             raise Unfit
@@ -782,12 +782,12 @@ def _encode_Unions_e(value: Tagged[Literal["bytes", "odd.Four", "odd.Five"], byt
             b"\x00" + (SIZES[size] if (size := len(branch_0)) < 64 else long_bytes(size)),
             branch_0,
         ))
-    if type(value) is Tagged and value.branch == "odd.Four":
+    if type(value) is Tagged and type(value.branch) is str and value.branch == "odd.Four":
         branch_1 = value.value
         if type(branch_1) is not bytes or len(branch_1) != 4:
             raise Unfit
         return b"\x02" + branch_1
-    if type(value) is Tagged and value.branch == "odd.Five":
+    if type(value) is Tagged and type(value.branch) is str and value.branch == "odd.Five":
         branch_2 = value.value
         if type(branch_2) is not bytes or len(branch_2) != 5:
             raise Unfit
@@ -824,10 +824,10 @@ def _decode_Unions_e(data: bytes, at: int) -> tuple[Tagged[Literal["bytes", "odd
 
 
 def _encode_Unions_h(value: Tagged[Literal["bytes", "odd.Amount"], Decimal]) -> bytes:
-    if type(value) is Tagged and value.branch == "bytes":
+    if type(value) is Tagged and type(value.branch) is str and value.branch == "bytes":
         branch_0 = value.value
         return b"\x00" + decimal_bytes(branch_0, 4, 2)
-    if type(value) is Tagged and value.branch == "odd.Amount":
+    if type(value) is Tagged and type(value.branch) is str and value.branch == "odd.Amount":
         branch_1 = value.value
         return b"\x02" + decimal_to_fixed(branch_1, 9, 3, 4)
     raise Unfit
@@ -857,12 +857,12 @@ def _decode_Unions_h(data: bytes, at: int) -> tuple[Tagged[Literal["bytes", "odd
 
 
 def _encode_Unions_t_item(value: Tagged[Literal["int", "long"], int]) -> bytes:
-    if type(value) is Tagged and value.branch == "int":
+    if type(value) is Tagged and type(value.branch) is str and value.branch == "int":
         branch_0 = value.value
         if type(branch_0) is not int:
             raise Unfit
         return b"\x00" + (SIZES[branch_0] if 0 <= branch_0 < 64 else checked_int(branch_0))
-    if type(value) is Tagged and value.branch == "long":
+    if type(value) is Tagged and type(value.branch) is str and value.branch == "long":
         branch_1 = value.value
         if type(branch_1) is not int:
             raise Unfit

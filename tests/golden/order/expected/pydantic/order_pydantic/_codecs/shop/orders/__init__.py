@@ -200,12 +200,12 @@ def _encode_OrderPlaced_attributes_value(value: str | Tagged[Literal["long", "in
             b"\x00" + (SIZES[size] if (size := len(raw := branch_0.encode())) < 64 else long_bytes(size)),
             raw,
         ))
-    if type(value) is Tagged and value.branch == "long":
+    if type(value) is Tagged and type(value.branch) is str and value.branch == "long":
         branch_1 = value.value
         if type(branch_1) is not int:
             raise Unfit
         return b"\x02" + (SIZES[branch_1] if 0 <= branch_1 < 64 else checked_long(branch_1))
-    if type(value) is Tagged and value.branch == "int":
+    if type(value) is Tagged and type(value.branch) is str and value.branch == "int":
         branch_2 = value.value
         if type(branch_2) is not int:
             raise Unfit

@@ -1,0 +1,183 @@
+"""Released bytes, decoded with today's classes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shop_events
+from generated import Generated, build, record
+
+from eventwright.baseline.fixtures import Fixture, fixtures_text
+from eventwright.errors import BaselineUnavailable, SettingsError
+from eventwright.model.nodes import JSON
+from eventwright.model.parse import parse_schema
+from eventwright.prove.fixtures import make_fixtures
+from eventwright.testing import ReleasedFixture, check_fixtures, event_classes, fixtures
+
+HISTORY = Path(__file__).resolve().parents[2] / "schemas/history"
+
+
+@pytest.mark.parametrize("fixture", fixtures(shop_events, HISTORY), ids=str)
+def test_what_this_repository_has_released_is_read(fixture: ReleasedFixture) -> None:
+    assert type(fixture.check()) is fixture.cls
+
+
+def test_all_that_was_released_is_promised_here() -> None:
+    found = fixtures(shop_events, HISTORY, level="BACKWARD_TRANSITIVE")
+    released = {(f.parent.name, f.name.partition(".")[0]) for f in HISTORY.glob("*/*.avsc")}
+    assert {(each.fullname, str(each.version)) for each in found} == released
+    assert {each.cls for each in found if each.is_own} == set(event_classes(shop_events))
+    check_fixtures(shop_events, str(HISTORY))
+
+
+FIRST: JSON = record("Old", ("id", "int"), ("gone", ["null", "string"]))
+SECOND: JSON = record("Old", ("id", "long"))
+UNREADABLE: JSON = record("Event", ("id", "string"))
+NOW: JSON = {
+    **record("Event", ("id", "long"), ("tags", {"type": "array", "items": "int"}, [])),
+    "aliases": ["Old"],
+}
+LATEST: JSON = {**record("Event", ("id", "long")), "aliases": ["Old"]}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Generated:
+    released = {"Event": [UNREADABLE, LATEST]}
+    return build(tmp_path_factory.mktemp("fixtures"), "testing_fixtures", [NOW], released=released)
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> Path:
+    for name, number, schema in (
+        ("Old", 1, FIRST),
+        ("Old", 2, SECOND),
+        ("Event", 1, UNREADABLE),
+        ("Event", 2, LATEST),
+        ("Elsewhere", 1, record("Elsewhere")),
+    ):
+        parsed, _ = parse_schema(schema)
+        assert parsed is not None
+        (tmp_path / name).mkdir(exist_ok=True)
+        (tmp_path / name / f"{number}.avsc").write_text(json.dumps(schema))
+        (tmp_path / name / f"{number}.fixtures.json").write_text(fixtures_text(make_fixtures(parsed)))
+    return tmp_path
+
+
+def versions(found: tuple[ReleasedFixture, ...]) -> list[str]:
+    return sorted({f"{each.fullname}@{each.version}" for each in found})
+
+
+READABLE = ["Event@2", "Old@1", "Old@2"]
+
+
+@pytest.mark.parametrize(
+    ("level", "expected"),
+    [
+        (None, READABLE),
+        ("NONE", READABLE),
+        ("BACKWARD", READABLE),
+        ("FORWARD_TRANSITIVE", READABLE),
+        ("BACKWARD_TRANSITIVE", ["Event@1", *READABLE]),
+        ("FULL_TRANSITIVE", ["Event@1", *READABLE]),
+    ],
+)
+def test_which_versions(made: Generated, history: Path, level: str | None, expected: list[str]) -> None:
+    found = fixtures(made.module, history, level=level)
+    assert versions(found) == expected
+    for each in found:
+        if (each.fullname, each.version) != ("Event", 1):
+            assert type(each.check()) is made.lookup("Event")
+
+
+def test_what_a_level_promises_must_be_read(made: Generated, history: Path) -> None:
+    check_fixtures(made.module, history)
+    with pytest.raises(AssertionError) as caught:
+        check_fixtures(made.module, history, level="FULL_TRANSITIVE")
+    said = str(caught.value).splitlines()
+    assert [line.partition(":")[0] for line in said] == [
+        f"Event@1 {name}" for name in ("least", "full 1", "full 2")
+    ]
+    assert ": cannot be read any more: id: " in said[0]
+
+
+CHANGED: list[tuple[Fixture, str]] = [
+    (
+        Fixture("x", {"id": 5}, b"\x0c"),
+        "Event@2 x: its bytes are read as Event(id=6, tags=[]), and its JSON as ",
+    ),
+    (Fixture("x", {"id": 5}, b"\x0a\x00"), "Event@2 x: cannot be read any more: 1 bytes are left after"),
+    (
+        Fixture("x", {"no": 5}, b"\x0a"),
+        'Event@2 x: cannot be read any more: the field "id" of Event is missing',
+    ),
+]
+
+
+@pytest.mark.parametrize(("fixture", "says"), CHANGED)
+def test_fixtures_that_were_changed(made: Generated, history: Path, fixture: Fixture, says: str) -> None:
+    (history / "Event/2.fixtures.json").write_text(fixtures_text([fixture]))
+    with pytest.raises(AssertionError) as caught:
+        check_fixtures(made.module, history)
+    assert str(caught.value).startswith(says)
+
+
+def test_json_of_the_very_schema_is_written_as_it_was(tmp_path: Path) -> None:
+    made = build(tmp_path, "testing_own", [FIRST])
+    (tmp_path / "history/Old").mkdir(parents=True)
+    (tmp_path / "history/Old/1.avsc").write_text(json.dumps(FIRST))
+    wrong = Fixture("x", {"gone": None, "id": True}, b"\x02\x00")
+    for each in (Fixture("x", {"id": 1, "gone": None}, b"\x02\x00"), wrong):
+        (tmp_path / "history/Old/1.fixtures.json").write_text(fixtures_text([each]))
+        (found,) = fixtures(made.module, tmp_path / "history")
+        assert found.is_own
+        if each is wrong:
+            with pytest.raises(
+                AssertionError, match=r"^Old@1 x: cannot be read any more: id: expected a whole"
+            ):
+                found.check()
+        else:
+            assert found.check() == made.lookup("Old")(id=1, gone=None)
+
+
+def unlink(files: Iterable[Path]) -> None:
+    for file in files:
+        file.unlink()
+
+
+def wrong_histories(history: Path) -> list[tuple[str, Any, str]]:
+    return [
+        (
+            "there is no folder",
+            lambda: shutil.rmtree(history),
+            "there are no fixtures that testing_fixtures_",
+        ),
+        (
+            "no fixtures",
+            lambda: unlink(history.glob("*/*.json")),
+            "release --fixtures` writes",
+        ),
+        (
+            "nonsense",
+            lambda: (history / "Event/2.fixtures.json").write_text("{"),
+            "Event/2.fixtures.json: holds no fixtures; restore it from version control",
+        ),
+    ]
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_wrong_histories(made: Generated, history: Path, number: int) -> None:
+    _, change, says = wrong_histories(history)[number]
+    change()
+    with pytest.raises(BaselineUnavailable) as caught:
+        fixtures(made.module, history)
+    assert says in str(caught.value)
+
+
+def test_wrong_level(made: Generated, history: Path) -> None:
+    with pytest.raises(SettingsError, match=r"^there is no compatibility level 'BACKWARDS'; did you mean"):
+        fixtures(made.module, history, level="BACKWARDS")
