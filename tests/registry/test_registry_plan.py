@@ -342,6 +342,9 @@ def test_part_of_the_schemas(project: Project, registry: StandIn) -> None:
     assert (ran.code, ran.out.splitlines()[-1]) == (3, "to do: 1 new subject, of 1 subject")
     ran = project.run("registry", "plan", "schemas/Money.avsc")
     assert (ran.code, ran.out.splitlines()[-1]) == (3, "to do: 2 new subjects, of 2 subjects")
+    project.write("schemas/OrderPaid.avsc", paid("sum:shop.Money", compatibility="FULL"))
+    ran = project.run("registry", "plan", "schemas/OrderPlaced.avsc")
+    assert "+ shop.Money: new subject, version 1\n    level BACKWARD becomes FULL\n" in ran.out
 
 
 def test_key_of_several_paths(project: Project, registry: StandIn) -> None:

@@ -5,7 +5,7 @@ A registered schema has the types of its own file in it; those of other files ar
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -97,6 +97,15 @@ def units(wanted: Wanted) -> Units:
     found = [_unit(wanted, layout, root) for root in layout.in_order()]
     keys, faults = _keys(wanted, subjects, {unit.subject: unit for unit in found})
     return Units((), faults) if faults else Units((*found, *keys), ())
+
+
+def needed(units: Sequence[Unit], owners: Collection[str]) -> tuple[Unit, ...]:
+    """Return the events and keys of `owners`, with all that they refer to, in their order."""
+    subjects = {unit.subject for unit in units if unit.role is not Role.TYPE and unit.owner in owners}
+    for unit in reversed(units):  # what refers comes after what is referred to
+        if unit.subject in subjects:
+            subjects.update(unit.references)
+    return tuple(unit for unit in units if unit.subject in subjects)
 
 
 def _unit(wanted: Wanted, layout: _Layout, root: str) -> Unit:
