@@ -67,6 +67,8 @@ class StandIn:
     requests: list[str] = field(default_factory=list)  # METHOD path
     lines: list[str] = field(default_factory=list)  # METHOD and what was asked for, as it was written
     has_guids: bool = True
+    page: int = 1000  # subjects in one list
+    has_pages: bool = True  # which came with version 7.5
     keep: Callable[[str], str] = lambda text: text  # what becomes of a text that is registered
     authorization: str = ""  # that every request needs
     lock: threading.RLock = field(default_factory=threading.RLock)
@@ -106,9 +108,11 @@ class StandIn:
         match method, steps:
             case "GET", ["subjects"]:
                 prefix = query.get("subjectPrefix", [""])[0]
-                return 200, sorted(
+                names = sorted(
                     name for name in self.versions if name.startswith(prefix) and self._live(name)
                 )
+                start = int(query.get("offset", ["0"])[0]) if self.has_pages else 0
+                return 200, names[start : start + self.page]
             case "GET", ["subjects", subject, "versions"]:
                 live = self._live(subject)
                 return (200, [number for number, _ in live]) if live else self._no_subject(subject)

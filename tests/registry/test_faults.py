@@ -99,7 +99,7 @@ VERSION = "GET /subjects/shop.orders-value/versions/1$"
             "shop.orders-value: 404 Not Found: Version",
         ),
         (Fault(VERSION, 200, b"{}"), 'shop.orders-value: the answer has no "version"'),
-        (Fault("GET /subjects$", 200, b"{}"), "/subjects: the answer is no list of subjects"),
+        (Fault("GET /subjects$", 200, b"{}"), "the answer is no list of subjects"),
         (Fault("versions$", 200, b'["1"]'), "the answer is no list of versions"),
         (Fault("GET /config$", 200, b"{}"), "/config: the answer has no compatibility level that is known"),
         (
@@ -115,7 +115,8 @@ def test_fault_of_a_baseline_is_never_a_pass(
     apply(project)
     registry.faults.append(fault)
     for command in (("check", "--baseline", "registry"), ("registry", "pull")):
-        if "config" in fault.pattern and command[1] == "pull":  # which is not about levels
+        other = "pull" if "config" in fault.pattern else "--baseline" if "subjects$" in fault.pattern else ""
+        if command[1] == other:  # a pull asks for no levels, and a baseline for no list of subjects
             continue
         fault.times = 1_000_000
         ran = project.run(*command)
@@ -131,18 +132,19 @@ def test_nobody_listens(project: Project) -> None:
     for command in (("registry", "plan"), ("registry", "pull"), ("check", "--baseline", "registry")):
         ran = project.run(*command)
         assert (ran.code, ran.out) == (2, "")
-        assert ran.err.startswith(f"error: {url}/subjects: cannot be asked: ")
+        assert ran.err.startswith(f"error: {url}/")
+        assert ": cannot be asked: " in ran.err
 
 
 def test_slow(project: Project, registry: StandIn) -> None:
     project.write("eventwright.toml", f'[registry]\nurl = "{registry.url}"\ntimeout = 0.3\n')
     write_shop(project)
-    registry.faults.append(Fault("GET /subjects$", delay=5))
+    registry.faults.append(Fault("GET /config$", delay=5))
     started = time.monotonic()
     ran = project.run("registry", "plan")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == (
-        f"error: {registry.url}/subjects: no answer within 0.3 seconds; is it the right address?\n"
+        f"error: {registry.url}/config: no answer within 0.3 seconds; is it the right address?\n"
     )
     assert time.monotonic() - started < 3
     assert len(registry.requests) == 1  # asked again are 429 and 5xx alone
@@ -152,25 +154,25 @@ def test_slow(project: Project, registry: StandIn) -> None:
 def test_asked_again_until_it_answers(project: Project, registry: StandIn, status: int) -> None:
     project.write("eventwright.toml", f'[registry]\nurl = "{registry.url}"\nretries = 3\n')
     write_shop(project)
-    registry.faults.append(Fault("GET /subjects$", status, times=3))
+    registry.faults.append(Fault("GET /config$", status, times=3))
     ran = project.run("registry", "plan")
     assert (ran.code, ran.err) == (3, "")
-    assert registry.requests.count("GET /subjects") == 4
+    assert registry.requests.count("GET /config") == 4
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 408, 409, 422])
 def test_not_asked_again(project: Project, registry: StandIn, status: int) -> None:
     project.write("eventwright.toml", f'[registry]\nurl = "{registry.url}"\nretries = 3\n')
     write_shop(project)
-    registry.faults.append(Fault("GET /subjects$", status))
+    registry.faults.append(Fault("GET /config$", status))
     assert project.run("registry", "plan").code == 2
-    assert registry.requests == ["GET /subjects"]
+    assert registry.requests == ["GET /config"]
 
 
 def test_waits_as_long_as_the_registry_asks(project: Project, registry: StandIn) -> None:
     project.write("eventwright.toml", f'[registry]\nurl = "{registry.url}"\nretries = 1\n')
     write_shop(project)
-    registry.faults.append(Fault("GET /subjects$", 429, headers={"Retry-After": "1"}, times=1))
+    registry.faults.append(Fault("GET /config$", 429, headers={"Retry-After": "1"}, times=1))
     started = time.monotonic()
     assert project.run("registry", "plan").code == 3
     assert time.monotonic() - started >= 1
@@ -180,7 +182,7 @@ def test_waits_as_long_as_the_registry_asks(project: Project, registry: StandIn)
 def test_does_not_wait_for_ever(project: Project, registry: StandIn, header: str) -> None:
     project.write("eventwright.toml", f'[registry]\nurl = "{registry.url}"\nretries = 3\n')
     write_shop(project)
-    registry.faults.append(Fault("GET /subjects$", 503, headers={"Retry-After": header}))
+    registry.faults.append(Fault("GET /config$", 503, headers={"Retry-After": header}))
     ran = project.run("registry", "plan")
     assert (ran.code, len(registry.requests)) == (2, 1)
     assert "503 Service Unavailable; it asks to wait for " in ran.err
@@ -190,7 +192,7 @@ def test_does_not_wait_for_ever(project: Project, registry: StandIn, header: str
 def test_retry_after_that_says_nothing(project: Project, registry: StandIn, header: str) -> None:
     project.write("eventwright.toml", f'[registry]\nurl = "{registry.url}"\nretries = 1\n')
     write_shop(project)
-    registry.faults.append(Fault("GET /subjects$", 503, headers={"Retry-After": header}, times=1))
+    registry.faults.append(Fault("GET /config$", 503, headers={"Retry-After": header}, times=1))
     assert project.run("registry", "plan").code == 3
 
 
@@ -230,7 +232,7 @@ def test_logs_in_and_never_says_how(
     ran.append(project.run("registry", "apply", "plan.json", "--yes"))
     # An answer that says our own secrets back to us.
     echo = f"you said {header}, {SECRET} and s3cr%2Ft%2B%25"
-    registry.faults.append(Fault("GET /subjects$", 401, error(401, echo)))
+    registry.faults.append(Fault("GET /config$", 401, error(401, echo)))
     ran.append(project.run("registry", "plan"))
     assert [one.code for one in ran] == [3, 0, 2]
     assert registry.url in ran[2].err
@@ -251,7 +253,7 @@ def test_wrong_password(project: Project, registry: StandIn) -> None:
     ran = project.run("registry", "plan")
     assert ran.code == 2
     assert ran.err == (
-        f"error: {registry.url}/subjects: 401 Unauthorized: Unauthorized; check username and password, or "
+        f"error: {registry.url}/config: 401 Unauthorized: Unauthorized; check username and password, or "
         "token, of [registry]\n"
     )
 
@@ -317,7 +319,7 @@ def test_proxy_of_the_environment(
     monkeypatch.setenv("NO_PROXY", "")
     ran = project.run("registry", "plan")
     assert (ran.code, ran.err) == (3, "")
-    assert "GET http://registry.example/subjects" in registry.lines
+    assert "GET http://registry.example/config" in registry.lines
 
 
 def test_without_the_extra(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+import jsonschema
 import pytest
 from projects import Project, record
 from shop import MONEY, PAID, PLACED, apply, optional, paid, placed, without_attributes, write_shop
 from stand_in import StandIn
+
+from eventwright.registry import document
+from eventwright.registry.document import plan_text, read_plan
 
 # As Confluent's server answers a verbose check.
 MESSAGES = [
@@ -342,6 +347,9 @@ def test_part_of_the_schemas(project: Project, registry: StandIn) -> None:
     assert (ran.code, ran.out.splitlines()[-1]) == (3, "to do: 1 new subject, of 1 subject")
     ran = project.run("registry", "plan", "schemas/Money.avsc")
     assert (ran.code, ran.out.splitlines()[-1]) == (3, "to do: 2 new subjects, of 2 subjects")
+    project.write("schemas/OrderPaid.avsc", paid("sum:shop.Money", compatibility="FULL"))
+    ran = project.run("registry", "plan", "schemas/OrderPlaced.avsc")
+    assert "+ shop.Money: new subject, version 1\n    level BACKWARD becomes FULL\n" in ran.out
 
 
 def test_key_of_several_paths(project: Project, registry: StandIn) -> None:
@@ -373,3 +381,26 @@ def test_key_that_is_none(project: Project, key: list[str], says: str) -> None:
     ran = project.run("registry", "plan")
     assert (ran.code, ran.err) == (1, "")
     assert f"schemas/OrderPlaced.avsc:7:12: error[invalid-key]\n  /eventwright/key: {says}" in ran.out
+
+
+def test_plan_as_json(project: Project, registry: StandIn) -> None:
+    write_shop(project)
+    apply(project)
+    project.write("schemas/Money.avsc", MONEY | {"doc": "An amount."})
+    project.write("schemas/New.avsc", record("shop.New", "a:int", eventwright={"topic": "new"}))
+    project.write("schemas/OrderPaid.avsc", paid("sum:int"))
+    registry.refusals[PAID] = MESSAGES
+    assert project.run("registry", "plan", "--out", "plan.json").code == 1
+    text = project.read("plan.json")
+    schema = Path(document.__file__).with_name("plan.schema.json").read_text(encoding="utf-8")
+    jsonschema.validate(json.loads(text), json.loads(schema))
+    plan = read_plan(text.encode(), "plan.json")
+    assert plan_text(plan) == text
+    assert (plan.is_refused, len(plan.steps), len(plan.changes)) == (True, 4, 4)
+    steps = {step["subject"]: step for step in json.loads(text)["steps"]}
+    assert steps[PLACED]["references"] == [{"name": "shop.Money", "subject": "shop.Money", "version": 0}]
+    assert steps[PAID]["verdicts"] == {
+        "eventwright": ["reader-field-without-default"],
+        "registry": {"verdict": "refuses", "messages": MESSAGES, "level": "BACKWARD"},
+        "differ": False,
+    }

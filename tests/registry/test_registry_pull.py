@@ -92,6 +92,23 @@ def test_references_come_along(project: Project, registry: StandIn) -> None:
     assert "schemas/shop/Money.avsc" in project.files()
 
 
+def test_list_of_subjects_that_has_pages(project: Project, registry: StandIn) -> None:
+    filled(registry)
+    registry.page = 2
+    assert project.run("registry", "pull").out.startswith("pulled 3 subjects: ")
+    registry.page, registry.has_pages = 1000, False
+    assert project.run("registry", "pull").out.startswith("pulled 3 subjects: ")
+
+
+def test_subjects_that_are_not_listed_are_there_all_the_same(project: Project, registry: StandIn) -> None:
+    """Apicurio lists 1,000 at most, and a plan must not take the others for new ones."""
+    filled(registry)
+    registry.page = 1
+    project.write("schemas/OrderPaid.avsc", paid() | {"doc": "Käse"})
+    ran = project.run("registry", "plan")
+    assert (ran.code, ran.out.splitlines()[-1]) == (0, "nothing to do for 1 subject")
+
+
 def test_pattern_that_matches_nothing(project: Project, registry: StandIn) -> None:
     filled(registry)
     ran = project.run("registry", "pull", "shop.payment-value")

@@ -37,7 +37,7 @@ from eventwright.registry.planned import (
 )
 from eventwright.registry.rules import FOREIGN_SUBJECT, REGISTRY_REFUSES
 from eventwright.registry.threads import together
-from eventwright.registry.units import Role, Unit, Wanted, units
+from eventwright.registry.units import Role, Unit, Wanted, needed, units
 from eventwright.registry.values import Said, Seen, Verdict
 from eventwright.report.model import Report, Summary
 from eventwright.rule import Explanation
@@ -98,13 +98,12 @@ def wanted_units(
     """Return what is to be registered of a workspace's part, and what is wrong with the schemas."""
     if any(problem.is_error for problem in tree.problems):
         return (), tree.problems
-    events: Iterable[str] = tree.events
     found = units(Wanted(tree.types, tree.events, settings.subject_strategy, settings.compatibility))
-    if space.part and not found.problems:
+    wanted = found.units
+    if space.part:
         users = dependents(names_of_part(tree.texts, space.part), tree.types)
-        part = tuple(event for event in events if event in users)
-        found = units(Wanted(tree.types, part, settings.subject_strategy, settings.compatibility))
-    return found.units, (*tree.problems, *found.problems)
+        wanted = needed(wanted, users)
+    return wanted, (*tree.problems, *found.problems)
 
 
 def looked(settings: Settings, tree: Tree, library: Library, wanted: tuple[Unit, ...], watch: Watch) -> Look:

@@ -88,11 +88,8 @@ def subjects_by_name(types: Mapping[str, Named], strategy: str) -> Mapping[str, 
 
 def read_baseline(asked: Asked, library: Library, watch: Watch) -> RegistryBaseline:
     """Read all versions of the subjects that exist; raises RegistryUnavailable."""
-    client = library.client
-    existing = client.subjects()
-    wanted = {name: subject for name, subject in asked.subjects.items() if subject in existing}
-    keys = compared_versions(library, wanted.values(), watch)
-    versions = {name: keys[subject] for name, subject in wanted.items() if keys[subject]}
+    keys = compared_versions(library, asked.subjects.values(), watch)
+    versions = {name: keys[subject] for name, subject in asked.subjects.items() if keys.get(subject)}
     return RegistryBaseline(asked.name, library, versions)
 
 
@@ -102,12 +99,14 @@ def compared_versions(
     """Return the versions of subjects that a new one is compared with, oldest first."""
     client = library.client
     numbers = together(client.numbers, subjects, watch, "listing versions")
-    keys = {subject: tuple((subject, number) for number in found) for subject, found in numbers.items()}
+    keys = {
+        subject: tuple((subject, number) for number in found) for subject, found in numbers.items() if found
+    }
     library.fetch((key for found in keys.values() for key in found), watch)
     common = client.common_config() if keys else None
     if common is None:
         return {}
-    configs = together(lambda subject: client.config(subject, common), subjects, watch, "asking for levels")
+    configs = together(lambda subject: client.config(subject, common), keys, watch, "asking for levels")
     return {
         subject: tuple(key for key in found if _is_compared(key, found, configs[subject], client))
         for subject, found in keys.items()

@@ -21,6 +21,8 @@ from eventwright.registry.transport import Answer, Request, Transport, path
 from eventwright.registry.values import AVRO, Config, RegisteredVersion, Said, SchemaReference, Seen, Verdict
 from eventwright.watching import Watch
 
+_PAGE: Final = 1000  # subjects in one answer
+
 READWRITE: Final = "READWRITE"
 
 _NO_SUBJECT: Final = (40401, 40402, 40403)  # nor version, nor schema
@@ -47,22 +49,34 @@ class Client:
         return self.transport.settings
 
     def subjects(self) -> frozenset[str]:
-        """Return the subjects of the context, without those that were deleted."""
+        """Return the subjects of the context, without those that were deleted.
+
+        Registries list no more than so many at a time; those that know no pages list the same ones again.
+        """
+        found: set[str] = set()
+        while True:
+            page = self._subjects(len(found))
+            if page <= found:
+                break
+            found |= page
+        names = (unqualified(name, self.settings.context) for name in found)
+        return frozenset(name for name in names if name is not None)
+
+    def _subjects(self, offset: int) -> frozenset[str]:
         context = self.settings.context
-        request = Request("GET", path("subjects") + (f"?subjectPrefix=%3A.{context}%3A" if context else ""))
+        prefix = f"&subjectPrefix=%3A.{context}%3A" if context else ""
+        request = Request("GET", f"{path('subjects')}?offset={offset}&limit={_PAGE}{prefix}")
         json = self.transport.ask(request).json
         if not isinstance(json, list):
             raise self._odd(request, "is no list of subjects")
-        names = (unqualified(name, context) for name in json if isinstance(name, str))
-        return frozenset(name for name in names if name is not None)
+        return frozenset(name for name in json if isinstance(name, str))
 
     def seen(self, subjects: Iterable[str], watch: Watch) -> Mapping[str, Seen]:
         """Return what there is of subjects: their latest version and what they are configured to."""
-        known, common = self.subjects(), self.common_config()
+        common = self.common_config()
 
         def look(subject: str) -> Seen:
-            latest = self.latest(subject) if subject in known else None
-            return Seen(latest, self.config(subject, common))
+            return Seen(self.latest(subject), self.config(subject, common))
 
         return together(look, subjects, watch, "asking the registry")
 

@@ -5,13 +5,14 @@ A registered schema has the types of its own file in it; those of other files ar
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
 
 from eventwright.errors import RenderError
+from eventwright.findings import Place
 from eventwright.model.contract import contract_text
 from eventwright.model.event_key import event_key, key_text
 from eventwright.model.events import ATTRIBUTE
@@ -97,6 +98,15 @@ def units(wanted: Wanted) -> Units:
     found = [_unit(wanted, layout, root) for root in layout.in_order()]
     keys, faults = _keys(wanted, subjects, {unit.subject: unit for unit in found})
     return Units((), faults) if faults else Units((*found, *keys), ())
+
+
+def needed(units: Sequence[Unit], owners: Collection[str]) -> tuple[Unit, ...]:
+    """Return the events and keys of `owners`, with all that they refer to, in their order."""
+    subjects = {unit.subject for unit in units if unit.role is not Role.TYPE and unit.owner in owners}
+    for unit in reversed(units):  # what refers comes after what is referred to
+        if unit.subject in subjects:
+            subjects.update(unit.references)
+    return tuple(unit for unit in units if unit.subject in subjects)
 
 
 def _unit(wanted: Wanted, layout: _Layout, root: str) -> Unit:
@@ -201,7 +211,7 @@ class _Layout:
 
     def events_with(self, root: str) -> tuple[str, ...]:
         """Return the events that need a root."""
-        return tuple(event for event in self.subjects if root in self.needs(event))
+        return self._events[root]
 
     def needs(self, root: str) -> frozenset[str]:
         """Return a root and all roots that it needs, directly or not."""
@@ -223,6 +233,14 @@ class _Layout:
         return min(self.circle(root), key=lambda other: (other not in self.subjects, other))
 
     @cached_property
+    def _events(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {root: [] for root in self._roots}
+        for event in self.subjects:
+            for root in self.needs(event):
+                found[root].append(event)
+        return {root: tuple(events) for root, events in found.items()}
+
+    @cached_property
     def _roots(self) -> frozenset[str]:
         return frozenset(self._root_of.values())
 
@@ -237,7 +255,8 @@ class _Layout:
             if outermost[use.fullname] != outermost[name]
         }
         apart = {*self.subjects, *shared, *outermost.values()}
-        return {name: name if name in apart else _holder(name, self.types, apart) for name in self.types}
+        places = {_place(named): name for name, named in self.types.items() if name in apart}
+        return {name: [*_around(named, places)][-1] for name, named in self.types.items()}
 
     @cached_property
     def _uses(self) -> Mapping[str, frozenset[str]]:
@@ -251,20 +270,18 @@ class _Layout:
 
 def _outermost(types: Mapping[str, Named]) -> Mapping[str, str]:
     """Return for each type the outermost one that its definition stands in."""
-    places = {(named.origin.file, named.pointer): name for name, named in types.items()}
-    return {name: next(_around(named, places), name) for name, named in types.items()}
+    places = {_place(named): name for name, named in types.items()}
+    return {name: next(_around(named, places)) for name, named in types.items()}
 
 
-def _holder(name: str, types: Mapping[str, Named], apart: Collection[str]) -> str:
-    """Return the innermost type apart that a definition stands in."""
-    places = {(types[one].origin.file, types[one].pointer): one for one in apart if one in types}
-    return list(_around(types[name], places))[-1]
+def _place(named: Named) -> Place:
+    return Place(named.origin.file, named.pointer)
 
 
-def _around(named: Named, places: Mapping[tuple[str, str], str]) -> Iterator[str]:
+def _around(named: Named, places: Mapping[Place, str]) -> Iterator[str]:
     """Yield the types in `places` that a definition stands in, from the outermost to itself."""
     steps = named.pointer.split("/")
     for end in range(1, len(steps) + 1):
-        name = places.get((named.origin.file, "/".join(steps[:end])))
+        name = places.get(Place(named.origin.file, "/".join(steps[:end])))
         if name is not None:
             yield name
