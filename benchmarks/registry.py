@@ -4,9 +4,9 @@
     .venv/bin/python benchmarks/registry.py [SUBJECTS]
 
 Starts Apicurio where the machine has what it needs (tests/services), or else the stand-in of the tests, and
-says
-which. Brings SUBJECTS (1,000) there: events of 20 fields, each with its topic, and a type that all of them
-refer to. Times are those of whole commands, from the start of the process; that of a plan the best of several.
+says which. Brings SUBJECTS (1,000) there: events of 20 fields, each with its topic, and a type that all of
+them refer to. Times are those of whole commands, from the start of the process; that of a plan the best of
+several.
 """
 
 from __future__ import annotations

@@ -108,9 +108,7 @@ class StandIn:
         match method, steps:
             case "GET", ["subjects"]:
                 prefix = query.get("subjectPrefix", [""])[0]
-                names = sorted(
-                    name for name in self.versions if name.startswith(prefix) and self._live(name)
-                )
+                names = sorted(name for name in self.versions if name.startswith(prefix) and self._live(name))
                 start = int(query.get("offset", ["0"])[0]) if self.has_pages else 0
                 return 200, names[start : start + self.page]
             case "GET", ["subjects", subject, "versions"]:

@@ -42,7 +42,8 @@ class Pulling:
         schemas = {path: text.encode() for path, text in self.schemas.items()}
         try:
             append(
-                [NewFile(history, version.file, version.text) for version in self.versions], {**schemas, **record}
+                [NewFile(history, version.file, version.text) for version in self.versions],
+                {**schemas, **record},
             )
         except UnicodeEncodeError as error:
             raise OutputError("a schema has half of a surrogate pair in it, which is no text") from error
