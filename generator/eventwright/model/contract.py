@@ -33,10 +33,20 @@ def contract_text(fullname: str, types: Mapping[str, Named], apart: Set[str] = f
     references to them. `types` has every type that it needs. The contract text of what the text says is the
     same text again. Raises NestsTooDeep where it would nest too deep for parsers.
     """
+    return written(contract_json(fullname, types, apart))
+
+
+def contract_json(fullname: str, types: Mapping[str, Named], apart: Set[str] = frozenset()) -> JSON:
+    """Return what a contract text says, which is quicker than to write it and read it again."""
     writer = _Writer(fullname, types, set(apart))
     json = writer.definition(types[fullname].origin.json, fullname, ("", 1))
     if nests_too_deep(json):
         raise writer.too_deep()
+    return json
+
+
+def written(json: JSON) -> str:
+    """Return the contract text that says `json`."""
     return f"{_written(json)}\n"
 
 

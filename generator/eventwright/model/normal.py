@@ -4,21 +4,45 @@ from __future__ import annotations
 
 import json as json_library
 from collections.abc import Mapping
+from typing import Final
 
 from eventwright.model.document import NAMED_WORDS
 from eventwright.model.events import ATTRIBUTE
 from eventwright.model.names import namespace_of, qualified
 from eventwright.model.nodes import JSON
 
+_EXACT: Final = 2**53  # up to which a double has every whole number
+
 
 def normal_form(json: JSON) -> str:
     """Return one text for all ways to write a schema.
 
-    Layout, the order of attributes, how names and namespaces are told, objects around a mere type and
-    `"eventwright"` attributes do not count; documentation, defaults, aliases and all other attributes do.
-    Registries may keep a schema in another way than it was given to them, such as Java's `Schema.toString`.
+    Layout, the order of attributes, how names and namespaces are told, objects around a mere type, whole
+    numbers as defaults of floats and `"eventwright"` attributes do not count; documentation, defaults,
+    aliases and all other attributes do. Registries may keep a schema in another way than it was given to
+    them, such as Java's `Schema.toString`, or with JSON libraries that write 1.0 as 1.
     """
-    return json_library.dumps(_type(json, "", set()), sort_keys=True, ensure_ascii=True)
+    return _text(_type(json, "", set()))
+
+
+def undocumented(normal: str) -> str:
+    """Return a normal form without documentation."""
+    return _text(_without_docs(json_library.loads(normal))) if normal else ""
+
+
+def _text(json: JSON) -> str:
+    return json_library.dumps(json, sort_keys=True, ensure_ascii=True)
+
+
+def _without_docs(json: JSON) -> JSON:
+    if isinstance(json, list):
+        return [_without_docs(item) for item in json]
+    if not isinstance(json, dict):
+        return json
+    inner = ("type", "fields", "items", "values")
+    return {
+        key: _without_docs(value) if key in inner else value for key, value in json.items() if key != "doc"
+    }
 
 
 def _type(json: JSON, namespace: str, defined: set[str]) -> JSON:
@@ -32,12 +56,13 @@ def _type(json: JSON, namespace: str, defined: set[str]) -> JSON:
     word = json.get("type")
     if isinstance(word, str) and word in NAMED_WORDS:
         return _definition(json, namespace, defined)
+    inner = {"array": "items", "map": "values"}.get(str(word), "type")
     found = {
-        key: _type(value, namespace, defined) if key in ("type", "items", "values") else _value(value)
+        key: _type(value, namespace, defined) if key == inner else value
         for key, value in json.items()
         if key != ATTRIBUTE
     }
-    if found.get("type") in ("array", "map"):
+    if inner != "type":
         return found
     # Java reads an object that says nothing but its type, and writes that type.
     return found["type"] if found.keys() == {"type"} else found
@@ -56,7 +81,7 @@ def _definition(json: Mapping[str, JSON], outer: str, defined: set[str]) -> JSON
             if value:
                 found[key] = [qualified(str(alias), namespace) for alias in value]
         elif key not in ("namespace", ATTRIBUTE):
-            found[key] = _value(value)
+            found[key] = value
     return {**found, "name": fullname}
 
 
@@ -64,10 +89,12 @@ def _field(json: JSON, namespace: str, defined: set[str]) -> JSON:
     if not isinstance(json, dict):
         return json
     found = {
-        key: _type(value, namespace, defined) if key == "type" else _value(value)
+        key: _type(value, namespace, defined) if key == "type" else value
         for key, value in json.items()
         if key != ATTRIBUTE
     }
+    if "default" in found:
+        found["default"] = _default(found["default"], found.get("type"))
     if str(found.get("order")).lower() == "ascending":
         del found["order"]
     if found.get("aliases") == []:
@@ -75,12 +102,9 @@ def _field(json: JSON, namespace: str, defined: set[str]) -> JSON:
     return found
 
 
-def _value(json: JSON) -> JSON:
-    """Return a value in which whole numbers are written in one way."""
-    if isinstance(json, float) and json.is_integer():
-        return int(json)
-    if isinstance(json, list):
-        return [_value(item) for item in json]
-    if isinstance(json, dict):
-        return {key: _value(item) for key, item in json.items()}
-    return json
+def _default(json: JSON, type_: JSON) -> JSON:
+    """Return a default in which a float's whole number is written in one way; in a union 1 may be an int."""
+    word = type_.get("type") if isinstance(type_, dict) else type_
+    if word not in ("float", "double") or not isinstance(json, int) or isinstance(json, bool):
+        return json
+    return float(json) if abs(json) <= _EXACT else json

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from eventwright.errors import RenderError
-from eventwright.model.contract import contract_text
-from eventwright.model.nodes import Named, Reference, Schema
+from eventwright.model.contract import contract_json, written
+from eventwright.model.nodes import JSON, Named, Reference, Schema
 from eventwright.model.normal import normal_form
 from eventwright.model.parse import parse_schema
 from eventwright.model.text import parse_json
@@ -63,20 +63,24 @@ class Library:
 
     def contract(self, key: Key) -> str:
         """Return the contract text of a version, "" where it has none."""
-        schema = self.schema(key)
-        if isinstance(schema, str) or not isinstance(schema.root, Reference):
-            return ""
-        try:
-            return contract_text(schema.root.fullname, schema.types)
-        except RenderError:
-            return ""
+        json = self._contract(key)
+        return "" if json is None else written(json)
 
     def normal(self, key: Key) -> str:
         """Return what a version's contract says, however it is written; "" where it has none."""
         if key not in self._normal:
-            contract = self.contract(key)
-            self._normal[key] = normal_form(parse_json(contract).json) if contract else ""
+            json = self._contract(key)
+            self._normal[key] = "" if json is None else normal_form(json)
         return self._normal[key]
+
+    def _contract(self, key: Key) -> JSON:
+        schema = self.schema(key)
+        if isinstance(schema, str) or not isinstance(schema.root, Reference):
+            return None
+        try:
+            return contract_json(schema.root.fullname, schema.types)
+        except RenderError:
+            return None
 
     def digest(self, keys: Iterable[Key]) -> bytes:
         """Return what changes when one of the versions is another one, or refers to others."""

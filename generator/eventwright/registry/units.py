@@ -13,7 +13,7 @@ from hashlib import sha256
 
 from eventwright.errors import RenderError
 from eventwright.findings import Place
-from eventwright.model.contract import contract_text
+from eventwright.model.contract import contract_json, contract_text, written
 from eventwright.model.event_key import event_key, key_text
 from eventwright.model.events import ATTRIBUTE
 from eventwright.model.levels import Level
@@ -110,17 +110,18 @@ def needed(units: Sequence[Unit], owners: Collection[str]) -> tuple[Unit, ...]:
 
 
 def _unit(wanted: Wanted, layout: _Layout, root: str) -> Unit:
-    contract = contract_text(root, layout.types)
+    contract, apart = contract_json(root, layout.types), layout.apart(root)
+    text = written(contract)
     return Unit(
         subject=layout.subject(root),
         fullname=root,
         role=Role.EVENT if root in layout.subjects else Role.TYPE,
         owner=root,
         level=joined(wanted.level_of(event) for event in layout.events_with(root)),
-        text=contract_text(root, layout.types, layout.apart(root)),
-        contract=contract,
+        text=contract_text(root, layout.types, apart) if apart else text,
+        contract=text,
         references=layout.references(root),
-        normal=_normal(contract),
+        normal=normal_form(contract),
     )
 
 
@@ -149,12 +150,9 @@ def _keys(
             )
             faults.append(_problem(SHARED_SUBJECT, record, "key", message))
         level = wanted.level_of(event)
-        found.append(Unit(subject, key.fullname, Role.KEY, event, level, text, text, (), _normal(text)))
+        normal = normal_form(parse_json(text).json)
+        found.append(Unit(subject, key.fullname, Role.KEY, event, level, text, text, (), normal))
     return found, tuple(faults)
-
-
-def _normal(contract: str) -> str:
-    return normal_form(parse_json(contract).json)
 
 
 def _problem(rule: Explanation, record: Named, attribute: str, message: str) -> SchemaProblem:
