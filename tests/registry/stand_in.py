@@ -14,7 +14,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -45,6 +45,7 @@ class Fault:
     times: int = 1_000_000
     delay: float = 0.0
     is_lost: bool = False  # the request is carried out, and the connection breaks before the answer
+    is_dripping: bool = False  # the body comes byte by byte
 
 
 class Gone(Exception):
@@ -62,6 +63,7 @@ class StandIn:
     )
     modes: dict[str, str] = field(default_factory=lambda: {"": "READWRITE"})
     refusals: dict[str, list[str]] = field(default_factory=dict)  # messages of a verbose check, by subject
+    refuses_registration: dict[str, str] = field(default_factory=dict)  # with a message, by subject
     answers_to_checks: dict[str, tuple[int, Any]] = field(default_factory=dict)  # other ones, by subject
     faults: list[Fault] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)  # METHOD path
@@ -179,6 +181,8 @@ class StandIn:
         for _, one in self._live(subject):
             if self._is_same(one, body):
                 return 200, {"id": one.id}
+        if subject in self.refuses_registration:
+            return 409, _error(409, self.refuses_registration[subject])
         if messages := self.refusals.get(subject):
             return 409, _error(
                 409, f"Schema being registered is incompatible with an earlier schema: {messages}"
@@ -232,7 +236,7 @@ class _Handler(BaseHTTPRequestHandler):
         if fault is not None and fault.delay:
             time.sleep(fault.delay)
         if fault is not None and not fault.is_lost and not fault.delay:
-            self._send(fault.status, fault.body, fault.headers)
+            self._send(fault.status, fault.body, fault.headers, drips=fault.is_dripping)
             return
         if registry.authorization and self.headers.get("Authorization") != registry.authorization:
             self._send(401, json.dumps(_error(401, "Unauthorized")).encode(), {})
@@ -253,13 +257,19 @@ class _Handler(BaseHTTPRequestHandler):
                 return fault
         return None
 
-    def _send(self, status: int, data: bytes, headers: dict[str, str]) -> None:
+    def _send(self, status: int, data: bytes, headers: dict[str, str], *, drips: bool = False) -> None:
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
-        self.wfile.write(data)
+        if not drips:
+            self.wfile.write(data)
+            return
+        with suppress(OSError):  # whoever asked has gone away
+            for byte in data:
+                self.wfile.write(bytes((byte,)))
+                time.sleep(0.1)
 
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""

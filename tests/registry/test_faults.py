@@ -150,6 +150,17 @@ def test_slow(project: Project, registry: StandIn) -> None:
     assert len(registry.requests) == 1  # asked again are 429 and 5xx alone
 
 
+def test_slow_byte_by_byte(project: Project, registry: StandIn) -> None:
+    project.write("eventwright.toml", f'[registry]\nurl = "{registry.url}"\ntimeout = 0.5\n')
+    write_shop(project)
+    registry.faults.append(Fault("GET /config$", 200, b" " * 100, is_dripping=True))
+    started = time.monotonic()
+    ran = project.run("registry", "plan")
+    assert (ran.code, ran.out) == (2, "")
+    assert "/config: no answer within 0.5 seconds" in ran.err
+    assert time.monotonic() - started < 5  # of the 10 that it would take
+
+
 @pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
 def test_asked_again_until_it_answers(project: Project, registry: StandIn, status: int) -> None:
     project.write("eventwright.toml", f'[registry]\nurl = "{registry.url}"\nretries = 3\n')
@@ -244,6 +255,29 @@ def test_logs_in_and_never_says_how(
         assert secret not in shown
 
 
+def test_registry_that_says_secrets_in_its_verdict(project: Project, registry: StandIn) -> None:
+    """They would be in the plan, which is a file that people keep and send."""
+    project.write("eventwright.toml", f"[registry]\nurl = '{registry.url}'\ntoken = '{SECRET}'\n")
+    write_shop(project)
+    apply(project)
+    project.write("schemas/OrderPlaced.avsc", placed(optional("note")))
+    shown = ""
+    for status, answer in [
+        (200, {"is_compatible": False, "messages": [f"who are you, {SECRET}?"]}),
+        (409, {"error_code": 409, "message": f"who are you, {SECRET}?"}),
+        (422, {"error_code": 42201, "message": f"who are you, {SECRET}?"}),
+    ]:
+        registry.answers_to_checks[PLACED] = status, answer
+        ran = project.run("registry", "plan", "--out", "plan.json")
+        assert "who are you, ***?" in ran.out
+        shown += ran.out + ran.err + project.read("plan.json")
+    del registry.answers_to_checks[PLACED]
+    registry.refuses_registration[PLACED] = f"who are you, {SECRET}?"
+    ran = project.run("registry", "apply", "--yes")
+    assert (ran.code, "who are you, ***?" in ran.out) == (1, True)
+    assert SECRET not in shown + ran.out + ran.err
+
+
 def test_wrong_password(project: Project, registry: StandIn) -> None:
     registry.authorization = BASIC
     project.write(
@@ -284,6 +318,10 @@ def test_mutual_tls(project: Project, tmp_path: Path) -> None:
         project.write("eventwright.toml", settings + ours)
         ran = project.run("registry", "plan")
         assert (ran.code, ran.err) == (3, "")
+        without = ours.replace(f'key_password = "{PASSWORD}"\n', "")
+        project.write("eventwright.toml", settings + without)  # and nobody is asked for it
+        ran = project.run("registry", "plan")
+        assert (ran.code, "[registry]: us.pem and us.key: cannot be used for TLS: " in ran.err) == (2, True)
         project.write("eventwright.toml", settings + ours.replace(PASSWORD, "guess"))
         ran = project.run("registry", "plan")
         assert (ran.code, "[registry]: us.pem and us.key: cannot be used for TLS: " in ran.err) == (2, True)

@@ -88,6 +88,21 @@ def test_twice_is_once(project: Project, registry: StandIn) -> None:
     assert ran.out.endswith("nothing to do for 3 subjects\n")
 
 
+def test_registry_that_was_made_anew(project: Project, registry: StandIn) -> None:
+    """It has the versions that the plan leaves, after one that the plan has not seen."""
+    write_shop(project)
+    apply(project)
+    project.write("schemas/OrderPaid.avsc", paid(optional("note")))
+    assert project.run("registry", "plan", "--out", "plan.json").code == 3
+    apply(project)
+    assert project.run("registry", "apply", "plan.json", "--yes").code == 0  # it was done
+    registry.versions[PAID][0].id = 77
+    before = registry.written()
+    ran = project.run("registry", "apply", "plan.json", "--yes")
+    assert (ran.code, registry.written()) == (1, before)
+    assert f"  {PAID}: the latest version was 1, and is 2\n" in ran.out
+
+
 @pytest.mark.parametrize("what", ["version", "level", "subject", "gone"])
 def test_registry_that_has_moved(project: Project, registry: StandIn, what: str) -> None:
     write_shop(project)

@@ -242,3 +242,64 @@ def test_event_that_was_renamed(project: Project, registry: StandIn) -> None:
     assert project.run("registry", "pull").code == 0
     assert "schemas/history/shop.OrderPaid/1.avsc" in project.files()
     assert project.run("check").code == 0
+
+
+def test_references_that_go_round_in_a_circle(project: Project, registry: StandIn) -> None:
+    registry.add("shop.A", record("shop.A", "b:shop.B"), ("shop.B", "shop.B", 1))
+    registry.add("shop.B", record("shop.B", "a:shop.A"), ("shop.A", "shop.A", 1))
+    filled(registry)
+    ran = project.run("registry", "pull")
+    assert (ran.code, ran.err) == (0, "")
+    assert "note: shop.A: not taken: version 1 is no schema: its references go round in a circle" in ran.out
+    assert "schemas/shop/OrderPlaced.avsc" in project.files()
+
+
+def test_references_of_references(project: Project, registry: StandIn) -> None:
+    """Each level refers to the next one twice, which makes a million ways to the last one."""
+    registry.add("shop.T20", record("shop.T20", "a:int"))
+    for level in reversed(range(20)):
+        name = f"shop.T{level + 1}"
+        below = (name, name, 1)
+        registry.add(f"shop.T{level}", record(f"shop.T{level}", f"a:{name}", f"b:{name}"), below, below)
+    assert project.run("registry", "pull").code == 0
+    assert "schemas/shop/T20.avsc" in project.files()
+    assert project.run("check").code == 0
+
+
+def test_keys_that_the_schemas_make_are_no_files(project: Project, registry: StandIn) -> None:
+    project.write("schemas/OrderPaid.avsc", paid("sum:int", key=["id", "sum"]))
+    assert project.run("registry", "apply", "--yes").code == 0
+    assert "shop.payments-key" in registry.versions
+    assert project.run("release").code == 0
+    before = {path: project.read(path) for path in project.files()}
+    ran = project.run("registry", "pull")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == "pulled 2 subjects: 0 schema files and 0 released versions written, 1 up to date\n"
+    assert {path: project.read(path) for path in project.files()} == before
+    registry.add("shop.payments-key", record("shop.OrderPaidKey", "id:string"))
+    ran = project.run("registry", "pull")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith(
+        "note: shop.payments-key: not taken: is another key than the one that shop.OrderPaid has here\n"
+    )
+    assert {path: project.read(path) for path in project.files()} == before
+
+
+def test_status_of_what_was_pulled(project: Project, registry: StandIn) -> None:
+    """Nobody has said yet which topics the events have."""
+    filled(registry)
+    project.run("registry", "pull")
+    ran = project.run("registry", "status")
+    assert (ran.code, ran.out) == (0, f"2 of 2 subjects in step with {registry.url}\n")
+    registry.add(PAID, PAYMENT | {"doc": "Third."})
+    registry.versions[PLACED][0].is_deleted = True
+    ran = project.run("registry", "status")
+    assert (ran.code, ran.out) == (
+        1,
+        "shop.orders-value\n"
+        "    it is recorded, and not registered any more\n"
+        "shop.payments-value (shop.OrderPaid)\n"
+        "    the registry has version 3; the schema, which names no topic, is another one\n"
+        "\n"
+        f"0 of 1 subject in step with {registry.url}\n",
+    )

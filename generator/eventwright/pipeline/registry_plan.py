@@ -31,11 +31,12 @@ from eventwright.registry.planned import (
     Step,
     Verdicts,
     asked_level,
+    is_disregarded,
     make_steps,
     unlike_latest,
     with_verdicts,
 )
-from eventwright.registry.rules import FOREIGN_SUBJECT, REGISTRY_REFUSES
+from eventwright.registry.rules import DISREGARDED_CHANGE, FOREIGN_SUBJECT, REGISTRY_REFUSES
 from eventwright.registry.threads import together
 from eventwright.registry.units import Role, Unit, Wanted, needed, units
 from eventwright.registry.values import Said, Seen, Verdict
@@ -140,7 +141,8 @@ def _planned(look: Look, problems: Sequence[SchemaProblem], asking: Asking, watc
     outcomes = tuple(_judged(look, changed, keys, positions))
     said = _said(look.library, changed, watch)
     refusals = tuple(_refusals(look, changed, said))
-    checked = _checked(look.settings, positions, (*problems, *foreign, *refusals), outcomes)
+    found = (*problems, *foreign, *refusals, *_disregarded(look, steps))
+    checked = _checked(look.settings, positions, found, outcomes)
     verdicts = {
         unit.subject: Verdicts(
             _errors(checked, unit), said.get(unit.subject), look.seen[unit.subject].config.level
@@ -154,6 +156,16 @@ def _planned(look: Look, problems: Sequence[SchemaProblem], asking: Asking, watc
     events = sum(step.role is Role.EVENT for step in steps)
     summary = Summary(events, sum(one.versions for one in outcomes), first, baselines=(look.library.place,))
     return Planned(replace(checked, report=replace(checked.report, summary=summary)), made)
+
+
+def _disregarded(look: Look, steps: Sequence[Step]) -> Iterator[SchemaProblem]:
+    for unit, step in zip(look.units, steps, strict=True):
+        if is_disregarded(unit, step, look.library):
+            message = (
+                f'the registry takes the schema for version {step.version} of "{unit.subject}", which is '
+                "another one"
+            )
+            yield _problem(look.tree, unit, DISREGARDED_CHANGE, message)
 
 
 def _foreign(look: Look, keys: Mapping[str, Sequence[Key]]) -> Iterator[SchemaProblem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from eventwright.baseline.history import History
@@ -12,13 +12,14 @@ from eventwright.errors import OutputError
 from eventwright.inputs import opened_registry
 from eventwright.load.files import read_files
 from eventwright.load.tree import Tree, load
-from eventwright.model.contract import contract_text
+from eventwright.model.contract import contract_json
 from eventwright.model.names import namespace_of, simple_name
 from eventwright.model.normal import normal_form
 from eventwright.model.text import parse_json
 from eventwright.paths import shown
 from eventwright.registry.pull import Pulled, PulledVersion, pull, recorded
 from eventwright.registry.record import FILE, read_record, record_text, together
+from eventwright.registry.units import Role, Unit, Wanted, units
 from eventwright.settings import Settings
 from eventwright.watching import Watch, unwatched
 from eventwright.workspace import own_histories
@@ -59,6 +60,7 @@ def registry_pull(
     with opened_registry(settings, registry) as library:
         pulled = pull(library, patterns, watch)
     tree = _local(settings)
+    pulled = _without_keys(pulled, _keys(settings, tree))
     refusals: list[str] = []
     schemas: dict[Path, str] = {}
     for fullname, text in pulled.schemas.items():
@@ -84,6 +86,29 @@ def _local(settings: Settings) -> Tree:
         return load({})
     exclude = (settings.history, *own_histories((settings.schemas,)))
     return load(read_files([settings.schemas], exclude=exclude))
+
+
+def _keys(settings: Settings, tree: Tree) -> Mapping[str, Unit]:
+    """Return the keys that are made of events, by their names."""
+    if any(problem.is_error for problem in tree.problems):
+        return {}
+    found = units(Wanted(tree.types, tree.events, settings.subject_strategy, settings.compatibility))
+    return {unit.fullname: unit for unit in found.units if unit.role is Role.KEY}
+
+
+def _without_keys(pulled: Pulled, keys: Mapping[str, Unit]) -> Pulled:
+    """Leave out what the schemas make by themselves, which as a file of its own would be a second one."""
+    others = tuple(
+        f"{keys[name].subject}: not taken: is another key than the one that {keys[name].owner} has here"
+        for name, text in pulled.schemas.items()
+        if name in keys and _says(text) != keys[name].normal
+    )
+    return replace(
+        pulled,
+        schemas={name: text for name, text in pulled.schemas.items() if name not in keys},
+        events={name: versions for name, versions in pulled.events.items() if name not in keys},
+        notes=(*pulled.notes, *others),
+    )
 
 
 def _path(settings: Settings, tree: Tree, fullname: str) -> Path:
@@ -117,8 +142,7 @@ def _appended(
     """Yield the versions that the history lacks, where those that it has are the first of them."""
     known = history.versions.get(fullname, ())
     for one, version in zip(known, wanted, strict=False):
-        text = contract_text(fullname, one.schema.types)
-        if normal_form(parse_json(text).json) != version.normal:
+        if normal_form(contract_json(fullname, one.schema.types)) != version.normal:
             refusals.append(
                 f"{one.file}: is not version {version.entry.version} of {version.entry.subject}; released "
                 "versions are never replaced"

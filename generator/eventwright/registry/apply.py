@@ -113,5 +113,8 @@ def _is_done(step: Step, now: Seen, library: Library) -> bool:
         return False
     if digest(library.normal((latest.subject, latest.number))) != step.says:
         return False
-    numbers = [number for _, number in library.earlier(latest) if number < latest.number]
-    return (numbers[-1] if numbers else 0) == step.before.version
+    earlier = [key for key in library.earlier(latest) if key[1] < latest.number]
+    if not earlier:
+        return step.before.version == 0
+    before = library.client.version(earlier[-1])
+    return (before.number, before.id) == (step.before.version, step.before.id)

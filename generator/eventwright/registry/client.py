@@ -33,10 +33,12 @@ _REFUSED: Final = (_CONFLICT, 422)
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """One registry; versions that were read once are kept, since they never change."""
+    """One registry as a command sees it: what was read once is kept, until it registers."""
 
     transport: Transport
     _versions: dict[tuple[str, int], RegisteredVersion] = field(default_factory=dict, repr=False)
+    _numbers: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
+    _configs: dict[str, Config] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, settings: RegistrySettings) -> Client:
@@ -88,6 +90,11 @@ class Client:
 
     def numbers(self, subject: str) -> tuple[int, ...]:
         """Return the numbers of a subject's versions, without those that were deleted, oldest first."""
+        if subject not in self._numbers:
+            self._numbers[subject] = self._listed(subject)
+        return self._numbers[subject]
+
+    def _listed(self, subject: str) -> tuple[int, ...]:
         request = Request("GET", path("subjects", self._qualified(subject), "versions"), subject)
         answer = self.transport.ask(request, (404,))
         if self._is_missing(request, answer, _NO_SUBJECT):
@@ -113,13 +120,12 @@ class Client:
 
     def config(self, subject: str, common: Config) -> Config:
         """Return what a subject is configured to, "" for the context; `common` where that says nothing."""
-        request = Request("GET", path("config", self._qualified(subject)), subject)
-        answer = self.transport.ask(request, (404,))
-        return (
-            common
-            if self._is_missing(request, answer, _NO_SETTING)
-            else self._config(request, answer, common)
-        )
+        if subject not in self._configs:
+            request = Request("GET", path("config", self._qualified(subject)), subject)
+            answer = self.transport.ask(request, (404,))
+            is_missing = self._is_missing(request, answer, _NO_SETTING)
+            self._configs[subject] = common if is_missing else self._config(request, answer, common)
+        return self._configs[subject]
 
     def modes(self, subjects: Iterable[str], watch: Watch) -> Mapping[str, str]:
         """Return whether subjects can be written to: READWRITE, READONLY and others."""
@@ -144,12 +150,14 @@ class Client:
             return Said(Verdict.ACCEPTS)
         if answer.status in _REFUSED:
             verdict = Verdict.REFUSES if answer.status == _CONFLICT else Verdict.UNKNOWN
-            return Said(verdict, (_reason(answer),))
+            return Said(verdict, (self._reason(answer),))
         json = _object(answer.json)
         messages = json.get("messages")
         if not isinstance(json.get("is_compatible"), bool):
             raise self._odd(request, 'has no "is_compatible"')
-        told = tuple(str(one) for one in messages) if isinstance(messages, list) else ()
+        told = (
+            tuple(self.transport.masked(str(one)) for one in messages) if isinstance(messages, list) else ()
+        )
         return Said(Verdict.ACCEPTS if json["is_compatible"] else Verdict.REFUSES, told)
 
     def lookup(
@@ -171,7 +179,8 @@ class Client:
         request = Request("POST", at, subject, self._body(text, references))
         answer = self.transport.ask(request, _REFUSED)
         if answer.status in _REFUSED:
-            return Said(Verdict.REFUSES, (_reason(answer),))
+            return Said(Verdict.REFUSES, (self._reason(answer),))
+        self._numbers.pop(subject, None)
         # Older registries answer with an id alone, which says nothing of the version.
         version = self.lookup(subject, text, references)
         if version is None:
@@ -184,6 +193,7 @@ class Client:
             "PUT", path("config", self._qualified(subject)), subject, {"compatibility": level.value}
         )
         self.transport.ask(request)
+        self._configs.pop(subject, None)
 
     def close(self) -> None:
         """Close all connections."""
@@ -260,12 +270,11 @@ class Client:
             raise self._odd(request, "has a reference without name, subject and version")
         return SchemaReference(name, unqualified(subject, self.settings.context) or subject, version)
 
+    def _reason(self, answer: Answer) -> str:
+        return self.transport.masked(answer.message) or f"error {answer.code}"
+
     def _odd(self, request: Request, what: str) -> Exception:
         return self.transport.failed(request, f"the answer {what}; is it the address of a schema registry?")
-
-
-def _reason(answer: Answer) -> str:
-    return answer.message or f"error {answer.code}"
 
 
 def _object(json: JSON) -> dict[str, JSON]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from eventwright.model.levels import Level
+from eventwright.model.normal import undocumented
 from eventwright.registry.levels import is_lower, joined
 from eventwright.registry.library import Library
 from eventwright.registry.threads import together
@@ -112,7 +113,7 @@ def make_steps(
         drafts = {unit.subject: _step(unit, seen[unit.subject], steps, library) for unit in wave}
         known = _taken_for(drafts.values(), library)
         for unit in wave:
-            step = _as_known(drafts[unit.subject], known.get(unit.subject))
+            step = _as_known(drafts[unit.subject], known.get(unit.subject), unit, library)
             steps[unit.subject] = step if unit.subject in lowered else _with_kept_level(step)
     return tuple(steps.values())
 
@@ -129,7 +130,10 @@ def _waves(units: Sequence[Unit]) -> Iterator[list[Unit]]:
 
 
 def _taken_for(steps: Iterable[Step], library: Library) -> Mapping[str, RegisteredVersion | None]:
-    """Ask for which versions the registry takes what seems new: Apicurio disregards documentation."""
+    """Ask for which versions the registry takes what seems new.
+
+    Apicurio 3 disregards documentation, aliases, the default of an enum, and whether a record is an error.
+    """
     asked = {
         step.subject: step
         for step in steps
@@ -142,11 +146,22 @@ def _taken_for(steps: Iterable[Step], library: Library) -> Mapping[str, Register
     return together(look, asked, unwatched, "")
 
 
-def _as_known(step: Step, version: RegisteredVersion | None) -> Step:
+def _as_known(step: Step, version: RegisteredVersion | None, unit: Unit, library: Library) -> Step:
     if version is None:
         return step
-    note = f"the registry takes the schema for version {version.number}, which it is not to the letter"
-    return replace(step, action=Action.NOTHING, version=version.number, note=note)
+    known = replace(step, action=Action.NOTHING, version=version.number)
+    what = "more than its documentation" if is_disregarded(unit, known, library) else "its documentation"
+    note = f"the registry takes the schema for version {version.number}, and disregards that {what} differs"
+    stays = f"; version {step.before.version} stays the latest"
+    return replace(known, note=note + (stays if version.number != step.before.version else ""))
+
+
+def is_disregarded(unit: Unit, step: Step, library: Library) -> bool:
+    """Tell whether nothing is registered of a schema that says, not in documentation alone, something new."""
+    if step.action is not Action.NOTHING:
+        return False
+    normal = library.normal((unit.subject, step.version))
+    return normal != unit.normal and undocumented(normal) != undocumented(unit.normal)
 
 
 def _with_kept_level(step: Step) -> Step:

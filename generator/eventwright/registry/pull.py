@@ -75,6 +75,7 @@ class _Pulling:
     today: dict[str, Key] = field(default_factory=dict)  # by fullname: the version that schemas will have
     versions: dict[str, dict[str, list[Key]]] = field(default_factory=dict)  # by fullname and subject
     used: set[str] = field(default_factory=set)  # fullnames that others refer to
+    followed: set[Key] = field(default_factory=set)  # whose references were taken
     notes: list[str] = field(default_factory=list)
 
     def take(self, subject: str, keys: Sequence[Key]) -> None:
@@ -89,6 +90,9 @@ class _Pulling:
 
     def references(self, key: Key) -> None:
         """Take all that a version refers to."""
+        if key in self.followed:
+            return
+        self.followed.add(key)
         for reference in self.library.client.version(key).references:
             inner = reference.subject, reference.version
             fullname = self.root(inner, is_told=True)

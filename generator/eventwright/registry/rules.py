@@ -54,4 +54,22 @@ REGISTRY_REFUSES: Final = Explanation(
     "differently, or the registry has another level for the subject",
 )
 
-REGISTRY_RULES: Final = (FOREIGN_SUBJECT, INVALID_KEY, INVALID_TOPIC, REGISTRY_REFUSES, SHARED_SUBJECT)
+DISREGARDED_CHANGE: Final = Explanation(
+    "disregarded-change",
+    Kind.REGISTRY,
+    Severity.WARNING,
+    "The registry takes a changed schema for a version that it has.",
+    "it compares schemas without all that they say, as Apicurio does without aliases and an enum's default; "
+    "so nothing is registered, and who reads the schema there sees nothing of the change",
+    "leave it where nobody takes a reader's schema from the registry; or change something that the registry "
+    "sees, such as a property of the record",
+)
+
+REGISTRY_RULES: Final = (
+    DISREGARDED_CHANGE,
+    FOREIGN_SUBJECT,
+    INVALID_KEY,
+    INVALID_TOPIC,
+    REGISTRY_REFUSES,
+    SHARED_SUBJECT,
+)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from eventwright.registry.library import Library
 from eventwright.registry.planned import Action, Step
 from eventwright.registry.record import Entry
 from eventwright.registry.units import Role, Unit
-from eventwright.registry.values import Seen
+from eventwright.registry.values import RegisteredVersion, Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,9 @@ class Status:
 class Standing:
     """What is wanted, what there is, and what was released and recorded.
 
-    `released` has, by fullname, the numbers and normal forms of released versions, oldest first.
+    `released` has, by fullname, the numbers and normal forms of released versions, oldest first. `topicless`
+    has the normal forms of records that name no topic, as those that were pulled; `left` the latest version
+    of what is recorded and not wanted.
     """
 
     units: Sequence[Unit]
@@ -43,6 +45,8 @@ class Standing:
     seen: Mapping[str, Seen]
     released: Mapping[str, Sequence[tuple[int, str]]]
     recorded: Collection[Entry]
+    topicless: Mapping[str, str]
+    left: Mapping[str, RegisteredVersion | None]
     library: Library
 
 
@@ -60,9 +64,16 @@ def status(standing: Standing) -> Status:
         )
         if words:
             drifts.append(Drift(unit.subject, unit.fullname, words))
-    drifts += _left(standing)
+    others = [(subject, *_left(standing, subject)) for subject in sorted(standing.left)]
+    drifts += [Drift(subject, fullname, (words,)) for subject, fullname, words in others if words]
     url = standing.library.client.settings.url
-    return Status(url, len(standing.units), tuple(drifts), bool(left_over))
+    known = sum(bool(fullname) for _, fullname, _ in others)
+    return Status(url, len(standing.units) + known, tuple(drifts), bool(left_over))
+
+
+def unwanted(units: Iterable[Unit], recorded: Iterable[Entry]) -> frozenset[str]:
+    """Return the subjects that were recorded, and that no schema asks for."""
+    return frozenset(entry.subject for entry in recorded) - {unit.subject for unit in units}
 
 
 def _registered(standing: Standing, unit: Unit, step: Step) -> Iterator[str]:
@@ -95,11 +106,18 @@ def _released(standing: Standing, unit: Unit) -> Iterator[str]:
         yield f"the schema was changed since released version {released[-1][0]}"
 
 
-def _left(standing: Standing) -> Iterator[Drift]:
-    """Yield subjects that were registered from here, and are wanted no more."""
-    wanted = {unit.subject for unit in standing.units}
-    for subject in sorted({entry.subject for entry in standing.recorded} - wanted):
-        yield Drift(subject, "", ("it was registered from here, and no schema is registered there any more",))
+def _left(standing: Standing, subject: str) -> tuple[str, str]:
+    """Return whose subject it is, "" for nobody's here, and in which way it is not in step, "" for none."""
+    latest = standing.left[subject]
+    if latest is None:
+        return "", "it is recorded, and not registered any more"
+    schema = standing.library.schema((subject, latest.number))
+    fullname = "" if isinstance(schema, str) else schema.name
+    if fullname not in standing.topicless:
+        return "", "it was registered from here, and no schema is registered there any more"
+    is_same = standing.library.normal((subject, latest.number)) == standing.topicless[fullname]
+    words = f"the registry has version {latest.number}; the schema, which names no topic, is another one"
+    return fullname, "" if is_same else words
 
 
 def _left_over(standing: Standing) -> Iterator[tuple[str, str]]:

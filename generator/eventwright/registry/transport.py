@@ -8,6 +8,7 @@ import random
 import ssl
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -62,6 +63,21 @@ class Answer:
         return message if isinstance(message, str) else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An answer as it came."""
+
+    status: int
+    phrase: str
+    headers: Mapping[str, str]  # whatever their case
+    content: bytes
+
+    @property
+    def is_success(self) -> bool:
+        """Tell whether it is what was asked for."""
+        return 200 <= self.status < 300
+
+
 def path(*steps: str | int) -> str:
     """Return the path of steps, each of which may hold any character."""
     return "".join(f"/{quote(str(step), safe='')}" for step in steps)
@@ -83,22 +99,22 @@ class Transport:
         """
         for attempt in range(self.settings.retries + 1):
             response = self._sent(request)
-            is_passing = response.status_code == 429 or response.status_code >= 500
+            is_passing = response.status == 429 or response.status >= 500
             if not is_passing or attempt == self.settings.retries:
                 break
             wait = _wait(response.headers.get("Retry-After"), attempt)
             if wait > _LONGEST_WAIT:
                 raise self.failed(request, f"{_status(response)}; it asks to wait for {wait:.0f} seconds")
             time.sleep(wait)
-        answer = Answer(response.status_code, self._json(request, response))
-        if response.is_success or response.status_code in expected:
+        answer = Answer(response.status, self._json(request, response))
+        if response.is_success or response.status in expected:
             return answer
         raise self.failed(request, _explained(response, answer, self.settings))
 
     def failed(self, request: Request, cause: str) -> RegistryUnavailable:
         """Return an error about a request, without anything that is secret."""
         about = f"{request.about}: " if request.about else ""
-        return RegistryUnavailable(f"{self.settings.url}{request.path}: {about}{self._masked(cause)}")
+        return RegistryUnavailable(f"{self.settings.url}{request.path}: {about}{self.masked(cause)}")
 
     def close(self) -> None:
         """Close all connections; whoever asks again opens them again."""
@@ -107,20 +123,30 @@ class Transport:
                 self._client.close()
             self._client = None
 
-    def _sent(self, request: Request) -> httpx.Response:
+    def _sent(self, request: Request) -> Received:
         http = _library()
         content = None if request.json is None else json_library.dumps(request.json)
         try:
-            response: httpx.Response = self._connected().request(
+            with self._connected().stream(
                 request.method, f"{self.settings.url}{request.path}", content=content
-            )
-        except http.TimeoutException as error:
+            ) as response:
+                return self._read(response)
+        except (http.TimeoutException, TimeoutError) as error:
             raise self.failed(
                 request, f"no answer within {self.settings.timeout:g} seconds; is it the right address?"
             ) from error
         except (http.HTTPError, http.InvalidURL, OSError, ValueError) as error:
             raise self.failed(request, f"cannot be asked: {_cause(error)}") from error
-        return response
+
+    def _read(self, response: httpx.Response) -> Received:
+        """Read an answer to its end; raises TimeoutError where that takes too long, bit by bit as well."""
+        deadline = time.monotonic() + self.settings.timeout
+        content = bytearray()
+        for part in response.iter_bytes():
+            content += part
+            if time.monotonic() > deadline:
+                raise TimeoutError
+        return Received(response.status_code, response.reason_phrase, response.headers, bytes(content))
 
     def _connected(self) -> httpx.Client:
         with self._lock:
@@ -144,7 +170,7 @@ class Transport:
         )
         return client
 
-    def _json(self, request: Request, response: httpx.Response) -> JSON:
+    def _json(self, request: Request, response: Received) -> JSON:
         if not response.content:
             return None
         try:
@@ -152,7 +178,7 @@ class Transport:
         except (ValueError, RecursionError) as error:
             if not response.is_success:  # a proxy's page: what counts is the status
                 return None
-            text = response.text[:_MOST_SHOWN]
+            text = response.content[: 4 * _MOST_SHOWN].decode("utf-8", "replace")[:_MOST_SHOWN]
             raise self.failed(
                 request,
                 f"the answer is no JSON, but begins with {json_library.dumps(text)}; is it the address of a "
@@ -160,7 +186,7 @@ class Transport:
             ) from error
         return json
 
-    def _masked(self, text: str) -> str:
+    def masked(self, text: str) -> str:
         """Return text without what is secret, in whatever form somebody says it back to us."""
         settings = self.settings
         login = f"{settings.username}:{settings.password}".encode()
@@ -199,7 +225,8 @@ def _context(settings: RegistrySettings) -> ssl.SSLContext | bool:
     try:
         context = ssl.create_default_context(cafile=file)
         if (file := settings.cert) is not None:
-            context.load_cert_chain(file, settings.key, settings.key_password or None)
+            # Without a password OpenSSL would ask for one at the terminal.
+            context.load_cert_chain(file, settings.key, settings.key_password)
     except (OSError, ValueError) as error:  # ssl.SSLError among them, which names no file
         files = " and ".join(
             shown(one) for one in (file, settings.key if file == settings.cert else None) if one
@@ -228,8 +255,8 @@ def _retry_after(header: str) -> float | None:
     return max(0.0, (when.replace(tzinfo=when.tzinfo or UTC) - now).total_seconds())
 
 
-def _explained(response: httpx.Response, answer: Answer, settings: RegistrySettings) -> str:
-    status = response.status_code
+def _explained(response: Received, answer: Answer, settings: RegistrySettings) -> str:
+    status = response.status
     said = f": {answer.message}" if answer.message else ""
     remedy = {
         401: f"; check username and password, or token, of {settings.table}",
@@ -243,8 +270,8 @@ def _explained(response: httpx.Response, answer: Answer, settings: RegistrySetti
     return f"{_status(response)}{said}{remedy}"
 
 
-def _status(response: httpx.Response) -> str:
-    return f"{response.status_code} {response.reason_phrase}".rstrip()
+def _status(response: Received) -> str:
+    return f"{response.status} {response.phrase}".rstrip()
 
 
 def _cause(error: Exception) -> str:
