@@ -7,7 +7,10 @@ import socket
 import ssl
 import time
 from base64 import b64encode
+from html import escape
 from pathlib import Path
+from typing import Final
+from urllib.parse import quote, quote_plus
 
 import pytest
 from certificates import PASSWORD, certified
@@ -276,6 +279,87 @@ def test_registry_that_says_secrets_in_its_verdict(project: Project, registry: S
     ran = project.run("registry", "apply", "--yes")
     assert (ran.code, "who are you, ***?" in ran.out) == (1, True)
     assert SECRET not in shown + ran.out + ran.err
+
+
+HARD: Final = "p\"w<ä\\/ +%&'"
+
+
+@pytest.mark.parametrize(
+    "echo",
+    [
+        HARD,
+        quote(HARD),
+        quote(HARD, safe=""),
+        quote_plus(HARD),
+        json.dumps(HARD)[1:-1],
+        json.dumps(HARD, ensure_ascii=False)[1:-1],
+        repr(HARD)[1:-1],
+        escape(HARD),
+    ],
+)
+@pytest.mark.parametrize("status", [200, 400, 500])
+def test_secret_in_whatever_form(
+    project: Project, registry: StandIn, monkeypatch: pytest.MonkeyPatch, status: int, echo: str
+) -> None:
+    monkeypatch.setenv("THE_SECRET", HARD)
+    project.write(
+        "eventwright.toml",
+        f'[registry]\nurl = "{registry.url}"\nretries = 0\nusername = "me"\npassword_env = "THE_SECRET"\n',
+    )
+    write_shop(project)
+    for body in (f"you said {echo}", f"you said {echo}".ljust(300, "."), "." * 180 + f"you said {echo}"):
+        answer = body.encode() if status == 200 else error(status, body)
+        registry.faults[:] = [Fault("GET /config$", status, answer)]
+        ran = project.run("registry", "plan")
+        assert (ran.code, ran.out, "you said ***" in ran.err) == (2, "", True)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\nX-Other: 1", "\0", "\x1b[2J"])
+@pytest.mark.parametrize("key", ["token", "password", "url", "key_password"])
+def test_variable_with_a_control_character(
+    project: Project, monkeypatch: pytest.MonkeyPatch, key: str, end: str
+) -> None:
+    """As from a file that ends with a line break: no header of HTTP can have that."""
+    monkeypatch.setattr("os.environ", {"THE_SECRET": "guess" + end})  # which the real one refuses for NUL
+    url = "" if key == "url" else 'url = "http://127.0.0.1:9"\n'
+    project.write("eventwright.toml", f'[registry]\n{url}{key}_env = "THE_SECRET"\n')
+    write_shop(project)
+    ran = project.run("registry", "plan")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        f"error: [registry]: the environment variable THE_SECRET, which {key} is read from, has a line "
+        "break or another control character in it\n"
+    )
+
+
+def test_token_that_no_header_can_have(project: Project, registry: StandIn) -> None:
+    project.write("eventwright.toml", f'[registry]\nurl = "{registry.url}"\ntoken = "geheim€"\n')
+    write_shop(project)
+    ran = project.run("registry", "plan")
+    assert (ran.code, registry.requests) == (2, [])
+    assert ran.err == 'error: [registry]: "token" is ASCII, as a header of HTTP has to be\n'
+
+
+@pytest.mark.parametrize(
+    "proxy",
+    [
+        "http://me:s3cret@127.0.0.1:1",
+        "me:s3cret@127.0.0.1:1",
+        "socks5://me:s3cret@127.0.0.1:1",
+        "nothing://me:s3cret@127.0.0.1:1",
+        "http://me:s3cret@[::1",
+        "http://me:s3cret@127.0.0.1:x",
+    ],
+)
+def test_proxy_that_cannot_be_used(project: Project, monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+    project.write("eventwright.toml", '[registry]\nurl = "http://registry.example"\nretries = 0\n')
+    write_shop(project)
+    monkeypatch.setenv("HTTP_PROXY", proxy)
+    monkeypatch.setenv("NO_PROXY", "")
+    ran = project.run("registry", "plan")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("error: http://registry.example/config: cannot be asked: ")
+    assert "s3cret" not in ran.err
 
 
 def test_wrong_password(project: Project, registry: StandIn) -> None:

@@ -132,6 +132,11 @@ def _from_environment(
             raise SettingsError(
                 f"{settings.table}: the environment variable {variable} is not set, and {key} is read from it"
             )
+        if not value.isprintable():
+            raise SettingsError(
+                f"{settings.table}: the environment variable {variable}, which {key} is read from, has a "
+                "line break or another control character in it"
+            )
         yield key, value
 
 
@@ -167,6 +172,8 @@ def _in_url(settings: RegistrySettings) -> RegistrySettings:
 def _require_usable(settings: RegistrySettings) -> None:
     if settings.token and settings.username:
         raise SettingsError(f'{settings.table}: "token" and "username" are two ways to log in; keep one')
+    if not settings.token.isascii():
+        raise SettingsError(f'{settings.table}: "token" is ASCII, as a header of HTTP has to be')
     if settings.password and not settings.username:
         raise SettingsError(f'{settings.table}: "password" is set and "username" is not')
     if settings.key and not settings.cert:

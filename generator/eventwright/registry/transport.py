@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import base64
 import json as json_library
 import random
 import ssl
 import threading
 import time
-from collections.abc import Mapping
+from base64 import b64encode
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from html import escape
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 from eventwright.errors import MissingExtra, RegistryUnavailable
 from eventwright.model.nodes import JSON
@@ -29,6 +30,17 @@ _MEDIA: Final = "application/vnd.schemaregistry.v1+json"
 _LONGEST_WAIT: Final = 60.0  # seconds that a registry may ask to wait
 _FIRST_WAIT: Final = 0.25  # seconds, doubled with each attempt
 _MOST_SHOWN: Final = 200  # characters of an answer that is no JSON
+
+_FORMS: Final[tuple[Callable[[str], str], ...]] = (  # in which a text may come back to us
+    str,
+    quote,
+    lambda text: quote(text, safe=""),
+    quote_plus,
+    lambda text: json_library.dumps(text)[1:-1],
+    lambda text: json_library.dumps(text, ensure_ascii=False)[1:-1],
+    lambda text: repr(text)[1:-1],
+    escape,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +147,7 @@ class Transport:
             raise self.failed(
                 request, f"no answer within {self.settings.timeout:g} seconds; is it the right address?"
             ) from error
-        except (http.HTTPError, http.InvalidURL, OSError, ValueError) as error:
+        except (http.HTTPError, http.InvalidURL, ImportError, OSError, ValueError) as error:
             raise self.failed(request, f"cannot be asked: {_cause(error)}") from error
 
     def _read(self, response: httpx.Response) -> Received:
@@ -178,7 +190,7 @@ class Transport:
         except (ValueError, RecursionError) as error:
             if not response.is_success:  # a proxy's page: what counts is the status
                 return None
-            text = response.content[: 4 * _MOST_SHOWN].decode("utf-8", "replace")[:_MOST_SHOWN]
+            text = self.masked(response.content.decode("utf-8", "replace"))[:_MOST_SHOWN]
             raise self.failed(
                 request,
                 f"the answer is no JSON, but begins with {json_library.dumps(text)}; is it the address of a "
@@ -189,15 +201,9 @@ class Transport:
     def masked(self, text: str) -> str:
         """Return text without what is secret, in whatever form somebody says it back to us."""
         settings = self.settings
-        login = f"{settings.username}:{settings.password}".encode()
-        secrets = {
-            form
-            for secret in (
-                *settings.secrets,
-                *([base64.b64encode(login).decode()] if settings.password else ()),
-            )
-            for form in (secret, quote(secret, safe=""))
-        }
+        login = b64encode(f"{settings.username}:{settings.password}".encode()).decode()
+        known = (*settings.secrets, login) if settings.password else settings.secrets
+        secrets = {form(secret) for secret in known for form in _FORMS}
         for secret in sorted(secrets, key=len, reverse=True):
             text = text.replace(secret, "***")
         return text
