@@ -404,3 +404,25 @@ def test_plan_as_json(project: Project, registry: StandIn) -> None:
         "registry": {"verdict": "refuses", "messages": MESSAGES, "level": "BACKWARD"},
         "differ": False,
     }
+
+
+def test_nothing_is_asked_for_twice(project: Project, registry: StandIn) -> None:
+    """What a plan of many subjects takes is the registry's time."""
+    write_shop(project)
+    apply(project)
+    registry.requests.clear()
+    assert project.run("registry", "plan").code == 0
+    subjects = ("shop.Money", PAID, PLACED)
+    assert sorted(registry.requests) == [
+        "GET /config",
+        *sorted(f"GET /config/{subject}" for subject in subjects),
+        *sorted(f"GET /subjects/{subject}/versions/latest" for subject in subjects),
+    ]
+    project.write("schemas/Money.avsc", MONEY | {"doc": "An amount."})
+    apply(project)
+    project.write("schemas/Money.avsc", MONEY | {"doc": "Much."})
+    project.write("schemas/OrderPaid.avsc", paid(optional("note")))
+    for command, code in ((("registry", "plan"), 3), (("registry", "status"), 1)):
+        registry.requests.clear()
+        assert project.run(*command).code == code
+        assert len(registry.requests) == len(set(registry.requests))

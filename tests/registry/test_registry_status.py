@@ -76,6 +76,19 @@ def test_somebody_has_changed_a_level(project: Project, registry: StandIn) -> No
     assert (ran.code, "level FULL stays, though the schemas ask for BACKWARD" in ran.out) == (1, True)
 
 
+def test_level_is_told_beside_another_version(project: Project, registry: StandIn) -> None:
+    in_step(project)
+    registry.config[PAID] = {"compatibilityLevel": "FULL"}
+    project.write("schemas/OrderPaid.avsc", paid(optional("note")))
+    ran = project.run("registry", "status")
+    assert (ran.code, ran.err) == (1, "")
+    assert (
+        "shop.payments-value (shop.OrderPaid)\n"
+        "    the registry has version 1, which is released version 1; the schema is another one\n"
+        f"    level FULL stays, though the schemas ask for BACKWARD: --lower {PAID}\n"
+    ) in ran.out
+
+
 def test_somebody_has_deleted(project: Project, registry: StandIn) -> None:
     in_step(project)
     registry.versions[PAID][0].is_deleted = True

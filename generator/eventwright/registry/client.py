@@ -38,7 +38,7 @@ class Client:
     transport: Transport
     _versions: dict[tuple[str, int], RegisteredVersion] = field(default_factory=dict, repr=False)
     _numbers: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
-    _configs: dict[str, Config] = field(default_factory=dict, repr=False)
+    _configs: dict[str | None, Config] = field(default_factory=dict, repr=False)  # None: that of all
 
     @classmethod
     def of(cls, settings: RegistrySettings) -> Client:
@@ -86,7 +86,12 @@ class Client:
         """Return the latest version of a subject, None where it has none."""
         request = Request("GET", path("subjects", self._qualified(subject), "versions", "latest"), subject)
         answer = self.transport.ask(request, (404,))
-        return None if self._is_missing(request, answer, _NO_SUBJECT) else self._version(request, answer)
+        if self._is_missing(request, answer, _NO_SUBJECT):
+            return None
+        found = self._version(request, answer)
+        if found.number == 1:  # there is nothing before it to ask for
+            self._numbers[subject] = (1,)
+        return found
 
     def numbers(self, subject: str) -> tuple[int, ...]:
         """Return the numbers of a subject's versions, without those that were deleted, oldest first."""
@@ -114,9 +119,10 @@ class Client:
 
     def common_config(self) -> Config:
         """Return what subjects without a configuration of their own are configured to."""
-        request = Request("GET", path("config"))
-        found = self._config(request, self.transport.ask(request), None)
-        return self.config("", found) if self.settings.context else found
+        if None not in self._configs:
+            request = Request("GET", path("config"))
+            self._configs[None] = self._config(request, self.transport.ask(request), None)
+        return self.config("", self._configs[None]) if self.settings.context else self._configs[None]
 
     def config(self, subject: str, common: Config) -> Config:
         """Return what a subject is configured to, "" for the context; `common` where that says nothing."""

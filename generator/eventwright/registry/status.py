@@ -87,7 +87,7 @@ def _registered(standing: Standing, unit: Unit, step: Step) -> Iterator[str]:
         which = f"released version {known[-1]}" if known else "none that was released from here"
         told = f", which is {which}" if unit.role is Role.EVENT else ""
         yield f"the registry has version {latest.number}{told}; the schema is another one"
-    elif step.note and not step.has_level:
+    if step.note:
         yield step.note
 
 
