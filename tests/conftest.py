@@ -7,6 +7,8 @@ from collections.abc import Generator
 
 import pytest
 
+pytest_plugins = ["services.fixtures"]
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
@@ -26,6 +28,7 @@ def pytest_runtest_makereport(
     """Let no test be left out in silence where a run stands for the whole suite."""
     report = yield
     if os.environ.get("CI") and report.skipped and not hasattr(report, "wasxfail"):
+        why = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome = "failed"
-        report.longrepr = f"{item.nodeid} was skipped; with CI set, every test runs"
+        report.longrepr = f"{item.nodeid} was skipped; with CI set, every test runs. {why}"
     return report

@@ -8,6 +8,7 @@ from eventwright.errors import SettingsError
 from eventwright.findings import Severity
 from eventwright.model.levels import Level
 from eventwright.plan.options import Flavour, UnknownSymbols
+from eventwright.registry.settings import RegistrySettings
 from eventwright.settings import FLAVOURS, UNKNOWN_SYMBOLS, Settings, package_name, read_settings
 
 
@@ -49,6 +50,8 @@ removed-event = "error"
 
 [registry.production]
 url = "https://registry.example"
+password_env = "PASSWORD"
+timeout = 5
 """
     )
     settings = read_settings(folder)
@@ -64,6 +67,15 @@ url = "https://registry.example"
         unknown_symbols="keep",
         fail_on=Severity.WARNING,
         rules={"missing-version": None, "removed-event": Severity.ERROR},
+        subject_strategy="RecordNameStrategy",
+        registries={
+            "production": RegistrySettings(
+                "production",
+                "https://registry.example",
+                timeout=5.0,
+                variables={"password": "PASSWORD"},
+            )
+        },
         rule_places={"missing-version": "eventwright.toml:14", "removed-event": "eventwright.toml:15"},
     )
 
@@ -112,8 +124,8 @@ def test_two_files_in_one_folder(folder: Path) -> None:
             '[rules]\nx = "fatal"',
             'eventwright.toml:2: "rules" says "fatal" for "x"; say one of error, warning',
         ),
-        ("subject_strategy = 1", '"subject_strategy" is text in quotes, not 1'),
-        ("[registry]\nurl = 1", '"registry" is a table of tables'),
+        ("subject_strategy = 1", '"subject_strategy" is one of TopicNameStrategy, RecordNameStrategy'),
+        ('registry = "http://me:secret@registry"', '"registry" is a table: write [registry] or'),
         ("schemas = ", "eventwright.toml: is not TOML: Invalid value (at end of document)"),
         ("schemas = 1979-05-27", '"schemas" is a folder\'s path in quotes, not "1979-05-27"'),
     ],

@@ -58,6 +58,18 @@ _package = _Package(
         "shop.stock.StockReserved": (1, 2,),
         "shop.users.UserEmailVerified": (1,),
     },
+    events={
+        "shop.orders.OrderConfirmed": ("shop.orders", ("order_id",)),
+        "shop.orders.OrderPlaced": ("shop.orders", ("order_id",)),
+        "shop.payments.PaymentFailed": ("shop.payments", ("order_id",)),
+        "shop.payments.PaymentProcessed": ("shop.payments", ("order_id",)),
+        "shop.shipping.OrderShipped": ("shop.shipping", ("order_id",)),
+        "shop.shipping.ShipmentScheduled": ("shop.shipping", ("order_id",)),
+        "shop.stock.ReserveStock": ("shop.stock.commands", ("order_id",)),
+        "shop.stock.StockFailed": ("shop.stock", ("order_id",)),
+        "shop.stock.StockReserved": ("shop.stock", ("order_id",)),
+        "shop.users.UserEmailVerified": ("shop.users", ("user_id",)),
+    },
 )
 encode = _package.encode
 decode = _package.decode

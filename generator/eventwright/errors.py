@@ -18,6 +18,10 @@ class BaselineUnavailable(EventwrightError):
     """A baseline was named and cannot be read."""
 
 
+class RegistryUnavailable(EventwrightError):
+    """A schema registry did not answer, or not as one does; the message has its URL, never a secret."""
+
+
 class UnreadableInput(EventwrightError):
     """A path that was named does not exist or cannot be read."""
 

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     SOURCE = "source"  # will users' Python still type-check and run
     ENGINE = "engine"  # do engines decide or decode differently
     HISTORY = "history"  # is the record of released versions whole
+    REGISTRY = "registry"  # can it be registered, and what does the registry say
     LINT = "lint"  # is it the schema that a team wants to live with
     SETTINGS = "settings"  # do the settings still say what they were written for
 

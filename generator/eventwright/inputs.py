@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import assert_never
@@ -16,6 +18,7 @@ from eventwright.baseline.named import (
     HistoryFolder,
     NamedBaseline,
     OtherFolder,
+    RegistryNamed,
     named_baseline,
 )
 from eventwright.baseline.snapshot import Homes, other_history, read_folder, read_revision
@@ -29,7 +32,13 @@ from eventwright.model.problems import CONFLICTING_DEFINITIONS, UNKNOWN_TYPE, Sc
 from eventwright.model.text import parse_json
 from eventwright.model.version import Version
 from eventwright.paths import shown
+from eventwright.registry.baseline import Asked, subjects_by_name
+from eventwright.registry.baseline import read_baseline as read_registry
+from eventwright.registry.client import Client
+from eventwright.registry.library import Library
+from eventwright.registry.settings import chosen as chosen_registry
 from eventwright.settings import Settings, read_settings
+from eventwright.watching import Watch, unwatched
 from eventwright.workspace import Workspace, files_below, no_schemas, own_histories
 
 
@@ -57,7 +66,9 @@ def read_schemas(space: Workspace) -> Mapping[str, bytes]:
     return files
 
 
-def baselines(settings: Settings, space: Workspace, named: Sequence[str]) -> tuple[Baseline, ...]:
+def baselines(
+    settings: Settings, space: Workspace, named: Sequence[str], watch: Watch = unwatched
+) -> tuple[Baseline, ...]:
     """Read the baselines that a command names, or else the settings, or else the workspace's history.
 
     Raises BaselineUnavailable for one that cannot be read.
@@ -70,7 +81,7 @@ def baselines(settings: Settings, space: Workspace, named: Sequence[str]) -> tup
         for name in named or settings.baselines or (DEFAULT,)
         for one in named_baseline(name, space.histories, Path() if named else settings.root)
     ]
-    return tuple(read_baseline(one, space) for one in each_once(found))
+    return tuple(read_baseline(one, space, settings, watch) for one in each_once(found))
 
 
 def own_histories_of(space: Workspace) -> tuple[History, ...]:
@@ -91,7 +102,9 @@ def each_once(baselines: Sequence[NamedBaseline]) -> tuple[NamedBaseline, ...]:
     return tuple(found.values())
 
 
-def read_baseline(baseline: NamedBaseline, space: Workspace) -> Baseline:
+def read_baseline(
+    baseline: NamedBaseline, space: Workspace, settings: Settings, watch: Watch = unwatched
+) -> Baseline:
     """Read earlier versions; raises BaselineUnavailable, naming file and line, where they cannot be used."""
     match baseline:
         case HistoryFolder(folder=folder, is_required=is_required, name=name):
@@ -105,7 +118,23 @@ def read_baseline(baseline: NamedBaseline, space: Workspace) -> Baseline:
             found = repository.merge_base(revision) if is_merge_base else repository.revision(revision)
             folders = [home.folder for home in space.homes]
             return read_revision(name, found, repository, Homes(folders, own_histories_of(space)))
+        case RegistryNamed(name=name, registry=registry):
+            # Only of events is known which subjects they have: the schemas are read for that.
+            subjects = subjects_by_name(read_part(space).types, settings.subject_strategy)
+            with opened_registry(settings, registry) as library:
+                return read_registry(Asked(name, subjects), library, watch)
     assert_never(baseline)
+
+
+@contextmanager
+def opened_registry(settings: Settings, name: str) -> Iterator[Library]:
+    """Give what reads a registry of the settings; raises SettingsError where there is none of that name."""
+    chosen = chosen_registry(settings.registries, name, os.environ)
+    client = Client.of(chosen)
+    try:
+        yield Library(client, f"registry:{chosen.name}" if chosen.name else "registry")
+    finally:
+        client.close()
 
 
 def _read_other(name: str, folder: Path, space: Workspace) -> Baseline:

@@ -13,6 +13,7 @@ from eventwright.compat.check import QUESTIONS
 from eventwright.errors import EventwrightError, SettingsError
 from eventwright.findings import Finding, Kind, Severity
 from eventwright.model.problems import SCHEMA_RULES
+from eventwright.registry.rules import REGISTRY_RULES
 from eventwright.rule import Example, Explanation
 from eventwright.spelling import did_you_mean
 
@@ -47,7 +48,7 @@ def entries() -> tuple[Entry, ...]:
         *(Entry(explanation) for explanation in (*SCHEMA_RULES, *PLAN_RULES)),
         *(Entry(rule.explanation, rule.accepts, rule.rejects) for rule in (*QUESTIONS.rules, *SOURCE.rules)),
         *(Entry(rule.explanation, rule.accepts, rule.rejects, sets_with(rule)) for rule in STRICT.rules),
-        *(Entry(explanation) for explanation in (*HISTORY_RULES, *ALLOWANCE_RULES)),
+        *(Entry(explanation) for explanation in (*HISTORY_RULES, *REGISTRY_RULES, *ALLOWANCE_RULES)),
     )
     return tuple(sorted(found, key=lambda entry: tuple(Kind).index(entry.explanation.kind)))
 

@@ -20,6 +20,8 @@ from eventwright.model.levels import Level
 from eventwright.model.logical import BASES
 from eventwright.model.nodes import PRIMITIVE_NAMES
 from eventwright.paths import shown
+from eventwright.registry.settings import RegistrySettings, read_registries
+from eventwright.registry.subjects import DEFAULT_STRATEGY, STRATEGIES
 from eventwright.spelling import did_you_mean
 
 if TYPE_CHECKING:
@@ -63,6 +65,8 @@ class Settings:
     rules: Mapping[str, Severity | None] = field(default_factory=dict)  # None: off
     rule_places: Mapping[str, str] = field(default_factory=dict)  # file and line of each of the rules
     allow: tuple[WrittenAllowance, ...] = ()
+    subject_strategy: str = DEFAULT_STRATEGY
+    registries: Mapping[str, RegistrySettings] = field(default_factory=dict)  # by name, "" for [registry]
 
     @property
     def cache(self) -> Path | None:
@@ -223,8 +227,8 @@ class _Wrong(Exception):
     """What a value should have been."""
 
 
-class _WrongRules(Exception):
-    """What the values of some rules should have been, by rule."""
+class _WrongInside(Exception):
+    """What values in a table should have been, by their keys in it."""
 
     def __init__(self, messages: Mapping[str, str]) -> None:
         super().__init__(messages)
@@ -247,11 +251,10 @@ def _settings(source: _Source) -> Settings:
         except _Wrong as error:
             wrong.append(f'{source.place(key)}: "{key}" {error}')
             continue
-        except _WrongRules as error:
-            wrong += [f"{source.place(f'rules.{name}')}: {told}" for name, told in error.messages.items()]
+        except _WrongInside as error:
+            wrong += [f"{source.place(f'{key}.{name}')}: {told}" for name, told in error.messages.items()]
             continue
-        if attribute:
-            values[attribute] = found
+        values[attribute] = found
         if isinstance(found, list) and attribute == "allow":
             values["allow"] = tuple(_allowances(source, found))
         if isinstance(found, dict) and attribute == "rules":
@@ -331,7 +334,7 @@ def _rules(value: object, _: Path) -> Mapping[str, Severity | None]:
         if word not in words
     }
     if wrong:
-        raise _WrongRules(wrong)
+        raise _WrongInside(wrong)
     return {name: None if word == OFF else Severity(word) for name, word in value.items()}
 
 
@@ -353,16 +356,13 @@ def _metadata(value: object, _: Path) -> Mapping[str, str]:
     return value
 
 
-def _text(value: object, _: Path) -> str:
-    if not isinstance(value, str) or not value:
-        raise _Wrong(f"is text in quotes, not {_told(value)}")
-    return value
-
-
-def _tables(value: object, _: Path) -> object:
-    if not isinstance(value, dict) or not all(isinstance(table, dict) for table in value.values()):
-        raise _Wrong(f"is a table of tables, such as [registry.production], not {_told(value)}")
-    return value
+def _registries(value: object, folder: Path) -> Mapping[str, RegistrySettings]:
+    if not isinstance(value, dict):
+        raise _Wrong("is a table: write [registry] or [registry.production], and url in it")
+    found, wrong = read_registries(value, folder)
+    if wrong:
+        raise _WrongInside({one.key: one.message for one in wrong})
+    return found
 
 
 def _allow(value: object, _: Path) -> object:
@@ -375,7 +375,7 @@ def _told(value: object) -> str:
     return json.dumps(value, default=str, ensure_ascii=True)
 
 
-_KEYS: Final[Mapping[str, tuple[str, Reader]]] = {  # key: attribute ("" is checked only) and reader
+_KEYS: Final[Mapping[str, tuple[str, Reader]]] = {  # key: attribute and reader
     "schemas": ("schemas", _path),
     "history": ("history", _path),
     "out": ("out", _path),
@@ -389,6 +389,6 @@ _KEYS: Final[Mapping[str, tuple[str, Reader]]] = {  # key: attribute ("" is chec
     "metadata": ("metadata", _metadata),
     "rules": ("rules", _rules),
     "allow": ("allow", _allow),
-    "subject_strategy": ("", _text),  # says where events are registered, changes no verdict
-    "registry": ("", _tables),
+    "subject_strategy": ("subject_strategy", _one_of(STRATEGIES)),
+    "registry": ("registries", _registries),
 }

@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from eventwright.baseline.named import GitRevision, HistoryFolder, NamedBaseline, OtherFolder, named_baseline
+from eventwright.baseline.named import (
+    GitRevision,
+    HistoryFolder,
+    NamedBaseline,
+    OtherFolder,
+    RegistryNamed,
+    named_baseline,
+)
 from eventwright.errors import BaselineUnavailable
 
 ROOT = Path("root")
@@ -32,6 +39,8 @@ def revision(name: str, of: str, *, is_merge_base: bool = False) -> GitRevision:
         ("git:merge-base:next", (revision("git:merge-base:next", "next", is_merge_base=True),)),
         ("git:merge-bases", (revision("git:merge-bases", "merge-bases"),)),
         ("dir:../other", (OtherFolder("dir:../other", Path("root/../other")),)),
+        ("registry", (RegistryNamed("registry", ""),)),
+        ("registry:prod", (RegistryNamed("registry:prod", "prod"),)),
         ("dir:a:b", (OtherFolder("dir:a:b", Path("root/a:b")),)),
     ],
 )
@@ -42,11 +51,7 @@ def test_names(name: str, expected: tuple[NamedBaseline, ...]) -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        (
-            "registry",
-            '"registry" is not available in this version; use one of: history, history:DIR, git:REF',
-        ),
-        ("registry:prod", 'baseline "registry:prod": "registry" is not available'),
+        ("registry:", 'unknown baseline "registry:"; use one of: history, history:DIR, git:REF'),
         ("histroy", 'unknown baseline "histroy"; did you mean "history"'),
         ("gti:main", 'unknown baseline "gti:main"; did you mean "git"'),
         ("", 'unknown baseline ""; use one of'),

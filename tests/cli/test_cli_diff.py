@@ -308,7 +308,7 @@ UNREADABLE: Final = (
     (("OrderPlaced@git:nothing",), 'there is no commit "nothing"'),
     (("dir:nothing",), "there is no such folder"),
     (("history:nothing",), "there is no such folder"),
-    (("registry",), "not available in this version"),
+    (("registry",), "[registry]: no url is given"),
     (("OrderPlaced@main",), "is nothing to compare; name a file"),
     (("",), "is nothing to compare; name a file"),
     (("a", "b", "c"), "3 sides are named"),

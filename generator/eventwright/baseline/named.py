@@ -12,7 +12,9 @@ from eventwright.errors import BaselineUnavailable
 from eventwright.spelling import did_you_mean
 
 DEFAULT: Final = "history"
-SUPPORTED: Final = "history, history:DIR, git:REF, git:merge-base, git:merge-base:BRANCH, dir:PATH"
+SUPPORTED: Final = (
+    "history, history:DIR, git:REF, git:merge-base, git:merge-base:BRANCH, dir:PATH, registry, registry:NAME"
+)
 
 _KINDS: Final = ("history", "git", "dir", "registry")
 
@@ -43,13 +45,21 @@ class OtherFolder:
     folder: Path
 
 
-NamedBaseline: TypeAlias = HistoryFolder | GitRevision | OtherFolder
+@dataclass(frozen=True, slots=True)
+class RegistryNamed:
+    """A schema registry of the settings; "" is the only one, or [registry] itself."""
+
+    name: str
+    registry: str
+
+
+NamedBaseline: TypeAlias = HistoryFolder | GitRevision | OtherFolder | RegistryNamed
 
 
 def named_baseline(name: str, default: Sequence[Path], root: Path) -> tuple[NamedBaseline, ...]:
     """Return what a name means; `history` alone is the folders of `default`, and paths start from `root`.
 
-    Raises BaselineUnavailable for every other name, also for those that later versions bring.
+    Raises BaselineUnavailable for every other name.
     """
     kind, _, rest = name.partition(":")
     if kind == "history" and not name.endswith(":"):
@@ -63,9 +73,7 @@ def named_baseline(name: str, default: Sequence[Path], root: Path) -> tuple[Name
         return (GitRevision(name, rest, is_merge_base=False),)
     if kind == "dir" and rest:
         return (OtherFolder(name, root / rest),)
-    if kind == "registry":
-        raise BaselineUnavailable(
-            f'baseline "{name}": "registry" is not available in this version; use one of: {SUPPORTED}'
-        )
+    if kind == "registry" and not name.endswith(":"):
+        return (RegistryNamed(name, rest),)
     near = "" if kind in _KINDS else did_you_mean(kind, _KINDS)
     raise BaselineUnavailable(f'unknown baseline "{name}"{near}; use one of: {SUPPORTED}')

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from eventwright.baseline.checksums import FILE, checksum, checksums_text, read_checksums
 from eventwright.baseline.history import SUFFIX, History
@@ -59,11 +60,12 @@ def next_versions(
     return tuple(found)
 
 
-def append(files: Sequence[NewFile]) -> None:
+def append(files: Sequence[NewFile], beside: Mapping[Path, bytes] = MappingProxyType({})) -> None:
     """Write all files, each into its history, and their checksums; or none of them.
 
-    A file that is there is never replaced. Versions and fixtures without a checksum, from other tools or
-    times, get theirs. Raises OutputError naming the file that cannot be written.
+    The files `beside` come and go with them, and replace others. A file that is there in a history is never
+    replaced. Versions and fixtures without a checksum, from other tools or times, get theirs. Raises
+    OutputError naming the file that cannot be written.
     """
     new = {file.folder / file.name: file.text.encode() for file in files}
     folders = dict.fromkeys(file.folder for file in files)
@@ -73,8 +75,9 @@ def append(files: Sequence[NewFile]) -> None:
     target = Path()
     try:
         sums = {folder / FILE: _checksums(folder, files).encode() for folder in folders}
-        before = {target: target.read_bytes() if target.exists() else None for target in sums}
-        for target, data in {**new, **sums}.items():
+        others = {**beside, **sums}
+        before = {target: target.read_bytes() if target.exists() else None for target in others}
+        for target, data in {**new, **others}.items():
             if target in new:
                 _refuse_existing(target)
             target.parent.mkdir(parents=True, exist_ok=True)

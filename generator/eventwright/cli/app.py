@@ -20,6 +20,7 @@ from eventwright.cli.explain import explain
 from eventwright.cli.generate import generate
 from eventwright.cli.init import init
 from eventwright.cli.lint import lint
+from eventwright.cli.registry import registry
 from eventwright.cli.release import release
 from eventwright.errors import EventwrightError
 
@@ -39,6 +40,7 @@ def app() -> None:
       eventwright lint        are they named, documented and designed as a team wants to live with?
       eventwright generate    typed classes and serializers, as a package
       eventwright release     record the schemas as released versions
+      eventwright registry    bring them into a schema registry
 
     Settings are read from eventwright.toml, or [tool.eventwright] in pyproject.toml, in the working
     directory or the nearest folder above it; where there are none, the PATHs' own project has them.
@@ -51,7 +53,7 @@ def app() -> None:
     """
 
 
-for command in (init, check, compat, lint, generate, release, diff, changelog, explain, doctor):
+for command in (init, check, compat, lint, generate, release, registry, diff, changelog, explain, doctor):
     app.add_command(command)
 
 

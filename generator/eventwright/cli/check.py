@@ -29,7 +29,8 @@ class _Flags(TypedDict):
     "baselines",
     multiple=True,
     metavar="B",
-    help="Compare with: history (the default), history:DIR, git:REF, git:merge-base[:BRANCH], dir:PATH. "
+    help="Compare with: history (the default), history:DIR, git:REF, git:merge-base[:BRANCH], dir:PATH, "
+    "registry[:NAME]. "
     "May be given several times. A baseline that is named here must exist; beside others, history need not.",
 )
 @level_option("Compatibility level instead of the settings' and the events' own")

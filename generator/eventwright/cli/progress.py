@@ -13,7 +13,7 @@ from eventwright.cli.console import is_terminal
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-    from eventwright.pipeline.watching import Watch
+    from eventwright.watching import Watch
 
 _PATIENCE: Final = 0.5  # seconds of work before anything is shown
 

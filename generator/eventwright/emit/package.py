@@ -11,6 +11,7 @@ from eventwright.emit.environment import environment
 from eventwright.emit.imports import import_lines
 from eventwright.emit.manifest import FORMAT, MANIFEST, SINCE, manifest_text
 from eventwright.emit.sources import named_sources, shown_sources
+from eventwright.model.nodes import EventAttributes
 from eventwright.plan.options import Options
 from eventwright.plan.part_types import Texts
 from eventwright.plan.planned import PlannedPackage
@@ -39,6 +40,15 @@ class _Released:
 
 
 @dataclass(frozen=True, slots=True)
+class _Event:
+    """A line of the events; `topic` is a literal, `key` the inside of a tuple."""
+
+    fullname: str
+    topic: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class PrintedModule:
     """The classes of one namespace as text."""
 
@@ -60,6 +70,7 @@ class PrintedPackage:
     sources: tuple[str, ...]
     schemas: Mapping[str, str]
     released: Mapping[str, Texts]
+    events: Mapping[str, EventAttributes]
 
 
 def emit_package(planned: PlannedPackage, texts: Mapping[str, str]) -> Mapping[str, str]:
@@ -89,6 +100,7 @@ def emit_package(planned: PlannedPackage, texts: Mapping[str, str]) -> Mapping[s
             planned.sources,
             planned.schemas,
             planned.released,
+            planned.events,
         ),
         texts,
     )
@@ -149,9 +161,18 @@ def _package(printed: PrintedPackage) -> str:
                 _Released(fullname, "".join(f"{number}, " for number, _ in versions).strip())
                 for fullname, versions in sorted(printed.released.items())
             ],
+            events=[
+                _Event(fullname, string_literal(said.topic or ""), _texts(said.key))
+                for fullname, said in sorted(printed.events.items())
+                if said.topic or said.key
+            ],
             unknown_symbols=printed.options.unknown_symbols.value,
         )
     )
+
+
+def _texts(texts: Iterable[str]) -> str:
+    return "".join(f"{string_literal(text)}, " for text in texts).strip()
 
 
 def _attributes(names: TypeNames) -> str:

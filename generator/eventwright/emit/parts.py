@@ -9,6 +9,7 @@ from typing import Final
 from eventwright.emit.codecs import Functions, codec_file, history_file, printed
 from eventwright.emit.package import PrintedModule, PrintedPackage
 from eventwright.model.names import namespace_of
+from eventwright.model.nodes import EventAttributes
 from eventwright.plan.codec_names import RUNTIME_NAMES
 from eventwright.plan.codec_types import CodecModule
 from eventwright.plan.options import Flavour, Options
@@ -72,6 +73,7 @@ class Types:
     files: Mapping[str, str]  # that define them, by fullname
     classes: Mapping[str, Sequence[str]]
     records: Mapping[str, Sequence[str]]
+    events: Mapping[str, EventAttributes]  # what events say of themselves, by fullname
 
 
 def assembled(types: Types, options: Options, parts: Mapping[str, PrintedPart]) -> PrintedPackage | None:
@@ -110,6 +112,7 @@ def assembled(types: Types, options: Options, parts: Mapping[str, PrintedPart]) 
         tuple(sorted(set(types.files.values()))),
         {fullname: codec.contract for fullname, codec in codecs.items()},
         {fullname: codec.released for fullname, codec in codecs.items() if codec.released},
+        types.events,
     )
 
 

@@ -2,37 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
 
 from eventwright.lint.words import plain
-from eventwright.model.nodes import (
-    Branch,
-    Fixed,
-    LogicalType,
-    Named,
-    Node,
-    Primitive,
-    Reference,
-    Type,
-    Union,
-    kind_of,
-)
-
-
-def branches(type_: Type) -> tuple[Branch, ...]:
-    """Return the branches of a union, and of another type itself."""
-    return type_.branches if isinstance(type_, Union) else (type_,)
-
-
-def follow(type_: Type, types: Mapping[str, Named]) -> Node:
-    """Return the definition that a reference means, and any other type as it is."""
-    return types[type_.fullname] if isinstance(type_, Reference) else type_
-
-
-def logical_of(node: Node) -> LogicalType | None:
-    """Return a type's logical type."""
-    return node.logical if isinstance(node, (Primitive, Fixed)) else None
+from eventwright.model.nodes import Node, kind_of, logical_of
 
 
 def told(node: Node) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json as json_library
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -25,17 +25,28 @@ class NestsTooDeep(RenderError):
     """A contract text would nest deeper than parsers of schemas take."""
 
 
-def contract_text(fullname: str, types: Mapping[str, Named]) -> str:
+def contract_text(fullname: str, types: Mapping[str, Named], apart: Set[str] = frozenset()) -> str:
     """Return the contract text of a named type: JSON, two spaces a level, with a line break at the end.
 
     It is the definition as written, without comments and `"eventwright"` attributes; other types stand in it
-    where they are first used, and by name later. `types` has every type that it needs. The contract text of
-    what the text says is the same text again. Raises NestsTooDeep where it would nest too deep for parsers.
+    where they are first used, and by name later. Those `apart` stand in it by name alone: a registry gets
+    references to them. `types` has every type that it needs. The contract text of what the text says is the
+    same text again. Raises NestsTooDeep where it would nest too deep for parsers.
     """
-    writer = _Writer(fullname, types)
+    return written(contract_json(fullname, types, apart))
+
+
+def contract_json(fullname: str, types: Mapping[str, Named], apart: Set[str] = frozenset()) -> JSON:
+    """Return what a contract text says, which is quicker than to write it and read it again."""
+    writer = _Writer(fullname, types, set(apart))
     json = writer.definition(types[fullname].origin.json, fullname, ("", 1))
     if nests_too_deep(json):
         raise writer.too_deep()
+    return json
+
+
+def written(json: JSON) -> str:
+    """Return the contract text that says `json`."""
     return f"{_written(json)}\n"
 
 
@@ -160,6 +171,7 @@ def _named(json: _Object, fullname: str, outer: str) -> _Object:
 
 
 _quoted: Final = json_library.JSONEncoder(ensure_ascii=False).encode
+_WORDS: Final = {None: "null", True: "true", False: "false"}  # which are found faster than encoded
 _quoted_text: Final = json_library.encoder.encode_basestring  # what it comes down to for texts
 
 
@@ -173,6 +185,8 @@ def _written(json: JSON, margin: str = "\n") -> str:
         return f"{{{inner}{f',{inner}'.join(members)}{margin}}}"
     if isinstance(json, list) and json:
         return f"[{inner}{f',{inner}'.join([_written(value, inner) for value in json])}{margin}]"
+    if json is None or isinstance(json, bool):
+        return _WORDS[json]
     if isinstance(json, float) and math.isinf(json):
         return "1e999" if json > 0 else "-1e999"
     return _quoted(json)

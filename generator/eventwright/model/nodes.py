@@ -227,6 +227,21 @@ def is_nullable(type_: Type | Node) -> bool:
     return isinstance(type_, Union) and any(map(is_null, type_.branches))
 
 
+def branches(type_: Type) -> tuple[Branch, ...]:
+    """Return the branches of a union, and of another type itself."""
+    return type_.branches if isinstance(type_, Union) else (type_,)
+
+
+def follow(type_: Type, types: Mapping[str, Named]) -> Node:
+    """Return the definition that a reference means, and any other type as it is."""
+    return types[type_.fullname] if isinstance(type_, Reference) else type_
+
+
+def logical_of(node: Node) -> LogicalType | None:
+    """Return a type's logical type."""
+    return node.logical if isinstance(node, (Primitive, Fixed)) else None
+
+
 def parts(type_: Type) -> Iterator[Type]:
     """Yield a type and every type inside it, without following references."""
     yield type_

@@ -25,15 +25,15 @@ from eventwright.pipeline.event import Asked, Outcome, check_event, outcome_from
 from eventwright.pipeline.options import options_of
 from eventwright.pipeline.parallel import each
 from eventwright.pipeline.settle import Checked, settle
-from eventwright.pipeline.watching import Watch, unwatched
 from eventwright.report.model import Report, Summary
 from eventwright.rulebook import check_overrides, severity_in
 from eventwright.settings import Settings
+from eventwright.watching import Watch, unwatched
 from eventwright.workspace import Workspace, names_of_part, paths_of_today, workspace
 
 PLACEHOLDER: Final = "events"  # the package's name where the settings give none
 
-_KINDS: Final = tuple(kind for kind in Kind if kind is not Kind.LINT)
+_KINDS: Final = tuple(kind for kind in Kind if kind not in (Kind.LINT, Kind.REGISTRY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def check(settings: Settings, paths: Sequence[Path], wanted: Wanted, watch: Watc
     Raises EventwrightError where it could not be checked.
     """
     space = workspace(settings, paths_of_today(settings, paths))
-    run = read_run(settings, space, baselines(settings, space, wanted.baselines), wanted)
+    run = read_run(settings, space, baselines(settings, space, wanted.baselines, watch), wanted)
     return check_run(run, watch)
 
 

@@ -21,10 +21,10 @@ from eventwright.model.problems import SchemaProblem
 from eventwright.model.version import Version
 from eventwright.pipeline.cache import Cache, key_of
 from eventwright.pipeline.options import options_of
-from eventwright.pipeline.watching import Watch, unwatched
 from eventwright.plan.options import Options
 from eventwright.report.model import is_failed
 from eventwright.settings import Settings
+from eventwright.watching import Watch, unwatched
 from eventwright.workspace import Workspace, events_of_service, names_of_part, released_versions, workspace
 
 _EXTRA: Final = ("datamodel_code_generator", "jinja2", "msgspec")  # libraries that generating needs

@@ -19,7 +19,7 @@ from eventwright.plan.codecs import records_by_module
 from eventwright.plan.modules import surroundings, types_by_module
 from eventwright.plan.names import inner_names, plan_names
 from eventwright.plan.options import Options
-from eventwright.plan.package import plan_package
+from eventwright.plan.package import event_attributes, plan_package
 from eventwright.plan.parts import Package, PartPlanner
 from eventwright.plan.planned import PlannedPackage
 
@@ -46,7 +46,11 @@ def make_package(
     places = {file: Path(os.path.realpath(file)).as_posix() for file in files}
     placed = {place: texts[file] for file, place in places.items()}
     of_types = {fullname: places[named.origin.file] for fullname, named in types.items()}
-    printed = assembled(Types(names, of_types, _fullnames(inside), _fullnames(records)), options, parts)
+    printed = assembled(
+        Types(names, of_types, _fullnames(inside), _fullnames(records), event_attributes(types)),
+        options,
+        parts,
+    )
     if printed is not None:
         return emit_printed(printed, placed), problems
     planned, problems = plan_package(types, options, versions)

@@ -15,9 +15,9 @@ from eventwright.model.parse import parse_schema
 from eventwright.model.text import parse_json
 from eventwright.pipeline.check import Wanted, check_run, read_run
 from eventwright.pipeline.settle import Checked
-from eventwright.pipeline.watching import Watch, unwatched
 from eventwright.prove.fixtures import make_fixtures
 from eventwright.settings import Settings
+from eventwright.watching import Watch, unwatched
 from eventwright.workspace import placed_versions, workspace
 
 
@@ -48,7 +48,7 @@ def release(
     known = {history.folder.resolve() for history in own}
     others = [
         one
-        for one in baselines(settings, space, ())
+        for one in baselines(settings, space, (), watch)
         if not (isinstance(one, History) and one.folder.resolve() in known)
     ]
     run = read_run(settings, space, (*own, *others), Wanted())

@@ -106,7 +106,7 @@ class Project:
         if name == RELEASED:
             return _released(name, self._histories)
         named = named_baseline(name, self._space.histories, Path())
-        found = [read_baseline(one, self._space) for one in named]
+        found = [read_baseline(one, self._space, self._settings) for one in named]
         if len(found) == 1 and isinstance(found[0], Snapshot):
             return _of_tree(name, found[0].tree)
         return _released(name, found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from eventwright.model.contract import contract_text
-from eventwright.model.nodes import Named, Record
+from eventwright.model.nodes import EventAttributes, Named, Record
 from eventwright.model.problems import SchemaProblem
 from eventwright.model.version import Version
 from eventwright.plan.codecs import plan_codecs
@@ -37,7 +37,13 @@ def plan_package(
         tuple(sorted({named.origin.file for named in types.values()})),
         {fullname: contract_text(fullname, types) for fullname in records},
         {fullname: tuple(map(_text, released[fullname])) for fullname in released},
+        event_attributes(types),
     ), problems
+
+
+def event_attributes(types: Mapping[str, Named]) -> Mapping[str, EventAttributes]:
+    """Return what events say of themselves, by fullname."""
+    return {name: named.event for name, named in types.items() if isinstance(named, Record) and named.event}
 
 
 def _text(version: Version) -> tuple[int, str]:

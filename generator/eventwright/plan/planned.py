@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from eventwright.model.nodes import EventAttributes
 from eventwright.plan.codec_types import PlannedCodecs
 from eventwright.plan.options import Options
 from eventwright.plan.types import Names, PlannedModule
@@ -21,3 +22,4 @@ class PlannedPackage:
     sources: tuple[str, ...]  # the schema files that it is made from, sorted
     schemas: Mapping[str, str]
     released: Mapping[str, tuple[tuple[int, str], ...]]
+    events: Mapping[str, EventAttributes]  # what events say of themselves

@@ -32,6 +32,10 @@ _MOST_WRITERS: Final = (
 )
 
 
+Events: TypeAlias = Mapping[str, tuple[str, tuple[str, ...]]]
+"""The topic and the key paths of events, by fullname."""
+
+
 @dataclass(frozen=True, slots=True)
 class Info:
     """What is known about an event class."""
@@ -39,6 +43,8 @@ class Info:
     fullname: str
     schema: str  # the contract text
     attributes: Mapping[str, str]  # Avro field name to Python name
+    topic: str = ""  # "" where its schema names none
+    key: tuple[str, ...] = ()  # paths of Avro field names
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,7 @@ class Home:
     classes: Classes
     released: Mapping[str, tuple[int, ...]]
     keeps_unknown: bool
+    events: Events
     lock: RLock = field(default_factory=RLock)
 
     def text(self, *path: str) -> str:
@@ -158,7 +165,7 @@ class Coder:
 
         names = [item["name"] for item in json.loads(self._text)["fields"]]
         attributes = {name: self._home.classes.attribute(self._fullname, name) for name in names}
-        return Info(self._fullname, self._text, attributes)
+        return Info(self._fullname, self._text, attributes, *self._home.events.get(self._fullname, ("", ())))
 
     @cached_property
     def _text(self) -> str:

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Final, TypeAlias, TypeVar, cast
 
 from eventwright.errors import EncodeError
 from eventwright.runtime.classes import Classes, Index
-from eventwright.runtime.coder import Coder, GeneratedCoder, Home, Info
+from eventwright.runtime.coder import Coder, Events, GeneratedCoder, Home, Info
 from eventwright.runtime.engine import engine
 
 T = TypeVar("T")
@@ -29,9 +29,10 @@ class Package:
         format: int,
         index: Index,
         released: Mapping[str, tuple[int, ...]],
+        events: Events | None = None,
         **options: str,
     ) -> None:
-        """Know the types in `index` and their released versions.
+        """Know the types in `index`, their released versions, and what events say of themselves.
 
         `options`: `since`, the first version of eventwright that knows `format`, and `unknown_symbols`.
         Raises ImportError for a newer format.
@@ -42,7 +43,9 @@ class Package:
                 f"install it with: pip install 'eventwright>={options.get('since', '')}'",
                 name=name,
             )
-        self._home = Home(name, Classes(name, index), released, options.get("unknown_symbols") == "keep")
+        self._home = Home(
+            name, Classes(name, index), released, options.get("unknown_symbols") == "keep", events or {}
+        )
         self._coders: dict[type[Any], Coder] = {}
         self._lock = RLock()
         found = engine()

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eventwright.lint.keys import key_path
 from eventwright.lint.rule import Flaw, SchemaExample, lint_rule
 from eventwright.lint.subjects import DeclaredSubject
+from eventwright.model.event_key import key_path
 from eventwright.model.nodes import NO_DEFAULT, is_nullable
 
 

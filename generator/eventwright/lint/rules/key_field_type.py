@@ -1,16 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from eventwright.lint.keys import key_path, present
-from eventwright.lint.parts import logical_of, told
+from eventwright.lint.parts import told
 from eventwright.lint.rule import Flaw, SchemaExample, lint_rule
 from eventwright.lint.subjects import DeclaredSubject
-from eventwright.model.nodes import Node, Record, kind_of
-
-_KEY_TYPES: Final = ("bytes", "enum", "fixed", "int", "long", "string")
-_NO_KEYS: Final = ("big-decimal", "decimal", "duration")  # equal values may have different bytes
+from eventwright.model.event_key import is_key_type, key_path, present
+from eventwright.model.nodes import Record
 
 
 @lint_rule(
@@ -55,10 +51,5 @@ def key_field_type(subject: DeclaredSubject) -> Iterator[Flaw]:
         if found.stopped:
             what = f'leads through "{last.name}", {told(node)}; a path leads through records'
             yield Flaw(f'the key "{path}" {what}', at)
-        elif not _is_key(node):
+        elif not is_key_type(node):
             yield Flaw(f'the key "{path}" is {told(node)}', at)
-
-
-def _is_key(node: Node) -> bool:
-    logical = logical_of(node)
-    return kind_of(node) in _KEY_TYPES and (logical is None or logical.name not in _NO_KEYS)

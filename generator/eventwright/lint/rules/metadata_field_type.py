@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eventwright.lint.parts import follow, is_a, told
+from eventwright.lint.parts import is_a, told
 from eventwright.lint.rule import Flaw, SchemaExample, lint_rule
 from eventwright.lint.subjects import DeclaredSubject, metadata_of
+from eventwright.model.nodes import follow
 
 
 @lint_rule(

@@ -3,11 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from eventwright.lint.parts import branches
 from eventwright.lint.rule import Flaw, SchemaExample, lint_rule
 from eventwright.lint.subjects import FieldSubject
 from eventwright.lint.words import words_of
-from eventwright.model.nodes import Primitive
+from eventwright.model.nodes import Primitive, branches
 
 _ENDINGS: Final = ("at", "datetime", "timestamp", "ts")
 

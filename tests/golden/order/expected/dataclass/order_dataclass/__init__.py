@@ -20,6 +20,9 @@ _package = _Package(
     released={
         "shop.orders.OrderPlaced": (1, 2, 3, 4,),
     },
+    events={
+        "shop.orders.OrderPlaced": ("orders", ("order_id",)),
+    },
 )
 encode = _package.encode
 decode = _package.decode

@@ -1,0 +1,1 @@
+"""Apache Kafka and a Confluent-compatible schema registry as processes, for tests that need the real ones."""
