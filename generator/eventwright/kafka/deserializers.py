@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from confluent_kafka.serialization import Deserializer, SerializationContext, SerializationError
 
@@ -11,6 +11,7 @@ from eventwright.errors import DecodeError
 from eventwright.kafka.frames import ID_SIZE, Head, checked, header_of, schema_of, split
 from eventwright.kafka.lookups import Steps, answered, find_writer, run, run_async
 from eventwright.kafka.once import AsyncOnce, Missing, Once
+from eventwright.kafka.quick import Called, framed_decoders
 from eventwright.kafka.readers import EventReaders, Reader
 from eventwright.kafka.settings import raises
 from eventwright.kafka.values import EventPackage, SchemaUnavailable, UnknownEvent, UnreadableEvent
@@ -20,6 +21,8 @@ E = TypeVar("E")
 
 class Reading(Deserializer, Generic[E]):
     """What reading has in common, however it waits."""
+
+    _reads_events = True  # and no keys
 
     def __init__(
         self, package: EventPackage, client: Any, *events: type[E], conf: Mapping[str, Any] | None = None
@@ -33,6 +36,8 @@ class Reading(Deserializer, Generic[E]):
         self._raises = raises(conf)
         self._readers: Callable[[str], Reader] = EventReaders(package, events)
         self._known: dict[Head, Reader] = {}
+        self._frames = framed_decoders(package, self._read) if self._reads_events else None
+        self._call = self._read if self._frames is None else self._frames.decode
 
     def _find(self, head: Head) -> Steps[Reader]:
         text = yield from answered(find_writer(head), f"schema {schema_of(head)}")
@@ -61,6 +66,8 @@ class Reading(Deserializer, Generic[E]):
             event: E = reader.decode(body)
         except DecodeError as error:
             return self._unreadable(error, value, reader.fullname)
+        if self._frames is not None and reader.source is not None and len(value) - len(body) == ID_SIZE:
+            self._frames.add(head, *reader.source)
         return event
 
     def _missing(self, head: Head) -> Reader:
@@ -80,7 +87,7 @@ class Reading(Deserializer, Generic[E]):
         return UnreadableEvent(error, data)
 
 
-class EventDeserializer(Reading[E]):
+class EventDeserializer(Called, Reading[E]):
     """Reads the events of a topic, for threads and clients that block.
 
     `EventDeserializer[A | B](package, client, A, B)` says to type checkers which events they are. Called with
@@ -94,8 +101,10 @@ class EventDeserializer(Reading[E]):
     ) -> None:
         super().__init__(package, client, *events, conf=conf)
         self._once = Once(self._known)
+        self._hold(self._call)
 
-    __call__ = Reading._read
+    if TYPE_CHECKING:
+        __call__ = Reading._read
 
     def _missing(self, head: Head) -> Reader:
         return self._once.get(head, lambda: run(self._client, self._find(head)))
@@ -115,7 +124,7 @@ class AsyncEventDeserializer(Reading[E]):
     ) -> E | UnknownEvent | UnreadableEvent | None:
         """Return the event that a message's value holds; None for a tombstone."""
         try:
-            return self._read(value, ctx)
+            return self._call(value, ctx)
         except Missing as missing:
             head = missing.key
         try:
