@@ -58,15 +58,15 @@ impl FramedEncoders {
     }
 
     /// Return the data of a message to the context's topic.
-    #[pyo3(signature = (event, context = None, /))]
+    #[pyo3(signature = (obj, ctx = None))]
     fn encode<'py>(
         &self,
-        event: &Bound<'py, PyAny>,
-        context: Option<&Bound<'py, PyAny>>,
+        obj: &Bound<'py, PyAny>,
+        ctx: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        match self.quick_encode(event, context) {
+        match self.quick_encode(obj, ctx) {
             Ok(data) => Ok(data.into_any()),
-            Err(Stop::Unfit) => self.otherwise.bind(event.py()).call1((event, context)),
+            Err(Stop::Unfit) => self.otherwise.bind(obj.py()).call1((obj, ctx)),
             Err(Stop::Raised(error)) => Err(*error),
         }
     }
@@ -128,15 +128,15 @@ impl FramedDecoders {
     }
 
     /// Return the event that a message's data hold.
-    #[pyo3(signature = (data, context = None, /))]
+    #[pyo3(signature = (value, ctx = None))]
     fn decode<'py>(
         &self,
-        data: &Bound<'py, PyAny>,
-        context: Option<&Bound<'py, PyAny>>,
+        value: &Bound<'py, PyAny>,
+        ctx: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        match self.quick_decode(data, context) {
+        match self.quick_decode(value, ctx) {
             Ok(event) => Ok(event),
-            Err(Stop::Unfit) => self.otherwise.bind(data.py()).call1((data, context)),
+            Err(Stop::Unfit) => self.otherwise.bind(value.py()).call1((value, ctx)),
             Err(Stop::Raised(error)) => Err(*error),
         }
     }
