@@ -40,6 +40,7 @@ ROUNDS: Final = 5
 BATCH: Final = 500  # messages
 TIMEOUT: Final = 60.0  # seconds
 
+Take: TypeAlias = tuple[Callable[..., object], object]  # a deserializer and its context
 Rates: TypeAlias = dict[str, float]  # events a second, by "<sample> <way> <raw or typed>"
 
 
@@ -125,7 +126,7 @@ def round_of(address: str, sample: Sample, is_typed: bool) -> Iterator[tuple[str
     ready = write(event, context)
     assert read(ready, context) == event
     yield "publish", publish(address, topic, partial(write, event, context) if is_typed else lambda: ready)
-    take = partial(read, ctx=context) if is_typed else None
+    take = (read, context) if is_typed else None
     yield "poll", consume(address, topic, partial(polled, take=take))
     yield "consume", consume(address, topic, partial(in_batches, take=take))
 
@@ -178,19 +179,21 @@ def consume(address: str, topic: str, loop: Callable[[Any], None]) -> float:
     return seconds
 
 
-def polled(consumer: Any, take: Callable[[Any], object] | None) -> None:
+def polled(consumer: Any, take: Take | None) -> None:
     """Take all messages but the first, one by one."""
+    read, context = take or (None, None)
     for _ in range(EVENTS - 1):
         message = consumer.poll(TIMEOUT)
         if message is None or message.error():
             raise SystemExit("the broker gives no more events")
         value = message.value()
-        if take is not None:
-            take(value)
+        if read is not None:
+            read(value, context)
 
 
-def in_batches(consumer: Any, take: Callable[[Any], object] | None) -> None:
+def in_batches(consumer: Any, take: Take | None) -> None:
     """Take all messages but the first, in batches."""
+    read, context = take or (None, None)
     left = EVENTS - 1
     while left:
         messages = consumer.consume(min(BATCH, left), TIMEOUT)
@@ -201,8 +204,8 @@ def in_batches(consumer: Any, take: Callable[[Any], object] | None) -> None:
             if message.error():
                 raise SystemExit(str(message.error()))
             value = message.value()
-            if take is not None:
-                take(value)
+            if read is not None:
+                read(value, context)
 
 
 if __name__ == "__main__":

@@ -315,6 +315,7 @@ def test_threads_that_miss_a_schema_fetch_it_once() -> None:
     "failure",
     [
         SchemaRegistryError(401, 40101, "who are you"),
+        SchemaRegistryError(404, -1, "Unknown Schema Registry Error: <html>no such page</html>"),
         SchemaRegistryError(500, 50001, "Error in the backend data store"),
         ConnectionRefusedError("nobody listens"),
         ValueError("Expecting value: line 1 column 1 (char 0)"),

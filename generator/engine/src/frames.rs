@@ -3,7 +3,7 @@
 //! Nothing is asked here: frames are told by those who have looked them up, and whatever is not known goes to Python.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyString, PyTuple, PyType};
@@ -122,7 +122,8 @@ impl FramedDecoders {
         writer: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<()> {
         if let Some(decoder) = self.codecs.get().decoder(class, writer)? {
-            self.by_frame.lock().unwrap_or_else(PoisonError::into_inner).insert(frame, decoder);
+            let replaced = self.lock().insert(frame, decoder);
+            drop(replaced); // unlocked again: what is freed with it may be anything
         }
         Ok(())
     }
@@ -170,8 +171,12 @@ impl FramedDecoders {
 
     #[inline]
     fn decoder(&self, py: Python<'_>, frame: [u8; FRAME]) -> Option<Py<Decoder>> {
-        let by_frame = self.by_frame.lock().unwrap_or_else(PoisonError::into_inner);
-        by_frame.get(&frame).map(|decoder| decoder.clone_ref(py))
+        self.lock().get(&frame).map(|decoder| decoder.clone_ref(py))
+    }
+
+    #[inline]
+    fn lock(&self) -> MutexGuard<'_, HashMap<[u8; FRAME], Py<Decoder>>> {
+        self.by_frame.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Tell whether a message's headers may say its schema, be it that they are not the usual list of pairs.

@@ -19,7 +19,7 @@ class Called:
     __slots__ = ("__call__",)
 
     def _hold(self, function: Callable[..., Any]) -> None:
-        object.__setattr__(self, "__call__", function)
+        vars(Called)["__call__"].__set__(self, function)  # a subclass may have a method of that name
 
 
 def framed_encoders(package: EventPackage, otherwise: Callable[..., Any]) -> Any:
