@@ -138,7 +138,8 @@ def test_every_event_is_written_as_the_first_time(package: Any) -> None:
         *(value_context(), None, value_context([("trace", b"1")]), value_context(topic="other")),
         *(value_context(topic=3), value_context(topic=[]), SimpleNamespace()),  # type: ignore[arg-type]
     ]
-    for event in (FAILED, RESERVED, wrong, None, {}, StockFailed, "text"):
+    events: list[Any] = [FAILED, RESERVED, wrong, None, {}, StockFailed, "text"]
+    for event in events:
         for context in contexts:
             expected = outcome(EventSerializer(IN_PYTHON, client), event, context)
             assert outcome(write, event, context) == expected
@@ -165,6 +166,16 @@ def test_the_same_in_asyncio(package: Any) -> None:
     assert asyncio.run(events()) == [FAILED] * 4
 
 
+@pytest.mark.parametrize("package", PACKAGES)
+def test_any_bytes_are_read(package: Any) -> None:
+    read = reading(package, registry())
+    data: list[Any] = [bytearray(GOOD), memoryview(GOOD)]
+    assert [read(each, value_context()) for each in data] == [FAILED, FAILED]
+    text: Any = "text"
+    with pytest.raises(TypeError, match="'str'"):
+        read(text)
+
+
 def test_subclasses_may_do_more() -> None:
     class Loud(EventDeserializer[Any]):
         def __call__(self, value: bytes | None, ctx: Any = None) -> Any:
@@ -180,7 +191,7 @@ def test_what_is_used_no_more_is_freed(package: Any) -> None:
     read, write = reading(package, client), EventSerializer(package, client)
     for _ in range(3):
         write(FAILED, value_context())
-    gone = [weakref.ref(read), weakref.ref(write)]
+    gone: list[Any] = [weakref.ref(read), weakref.ref(write)]
     del read, write
     gc.collect()
     assert [reference() for reference in gone] == [None, None]

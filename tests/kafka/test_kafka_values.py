@@ -33,8 +33,10 @@ from shop_messages import FAILED, RESERVED, TOPIC, history_text, mock_registry, 
 from eventwright.errors import DecodeError, EncodeError
 from eventwright.kafka import (
     AsyncEventDeserializer,
+    AsyncEventKeySerializer,
     AsyncEventSerializer,
     EventDeserializer,
+    EventKeySerializer,
     EventSerializer,
     SchemaUnavailable,
     UnknownEvent,
@@ -273,6 +275,20 @@ def test_wrong_settings_are_refused(conf: dict[str, Any], says: str) -> None:
         EventSerializer(shop_events, mock_registry(), conf)
     with pytest.raises(ValueError, match=r'"on\.error" is "value" or "raise"'):
         reader(mock_registry(), **{"on.error": "ignore"})
+
+
+def test_clients_and_packages_of_another_kind_are_refused_at_once() -> None:
+    sync = mock_registry()
+    other = AsyncSchemaRegistryClient.new_client({"url": "mock://"})
+    for one in (EventSerializer, EventDeserializer, EventKeySerializer):
+        with pytest.raises(TypeError, match="expected a client of the kind SchemaRegistryClient, got AsyncM"):
+            one(shop_events, other)
+    for another in (AsyncEventSerializer, AsyncEventDeserializer, AsyncEventKeySerializer):
+        with pytest.raises(TypeError, match="expected a client of the kind AsyncSchemaRegistryClient, got M"):
+            another(shop_events, sync)
+    wrong: Any = "shop_events"
+    with pytest.raises(TypeError, match="expected a generated package, as it is imported, got 'shop_events'"):
+        EventSerializer(wrong, sync)
 
 
 class Counting:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from confluent_kafka.schema_registry import AsyncSchemaRegistryClient, SchemaRegistryClient
 from confluent_kafka.serialization import Deserializer, SerializationContext, SerializationError
 
 from eventwright.errors import DecodeError
@@ -13,7 +14,7 @@ from eventwright.kafka.lookups import Steps, answered, find_writer, run, run_asy
 from eventwright.kafka.once import AsyncOnce, Missing, Once
 from eventwright.kafka.quick import Called, framed_decoders
 from eventwright.kafka.readers import EventReaders, Reader
-from eventwright.kafka.settings import raises
+from eventwright.kafka.settings import check_uses, raises
 from eventwright.kafka.values import EventPackage, SchemaUnavailable, UnknownEvent, UnreadableEvent
 
 E = TypeVar("E")
@@ -23,6 +24,7 @@ class Reading(Deserializer, Generic[E]):
     """What reading has in common, however it waits."""
 
     _reads_events = True  # and no keys
+    _unfit_client: type[Any] = AsyncSchemaRegistryClient
 
     def __init__(
         self, package: EventPackage, client: Any, *events: type[E], conf: Mapping[str, Any] | None = None
@@ -30,8 +32,11 @@ class Reading(Deserializer, Generic[E]):
         """Read events of a generated package, those named or all; confluent-kafka's client has their schemas.
 
         `conf` may have "on.error": "value" (the default) gives UnknownEvent and UnreadableEvent for messages
-        that are none of these events, "raise" a SerializationError. Raises ValueError for any other.
+        that are none of these events, "raise" a SerializationError. Raises ValueError for any other,
+        TypeError for what is no package, and for a client that is of asyncio where this is not, or the other
+        way round.
         """
+        check_uses(package, client, self._unfit_client)
         self._client = client
         self._raises = raises(conf)
         self._readers: Callable[[str], Reader] = EventReaders(package, events)
@@ -48,6 +53,8 @@ class Reading(Deserializer, Generic[E]):
     ) -> E | UnknownEvent | UnreadableEvent | None:
         if value is None:
             return None
+        if type(value) is not bytes:
+            value = memoryview(value).tobytes()
         head, body = header_of(ctx) if ctx is not None and ctx.headers else None, value
         if head is None:
             if not value:
@@ -112,6 +119,8 @@ class EventDeserializer(Called, Reading[E]):
 
 class AsyncEventDeserializer(Reading[E]):
     """Reads the events of a topic, for asyncio and a client of asyncio; otherwise as EventDeserializer."""
+
+    _unfit_client = SchemaRegistryClient
 
     def __init__(
         self, package: EventPackage, client: Any, *events: type[E], conf: Mapping[str, Any] | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from confluent_kafka.schema_registry import AsyncSchemaRegistryClient, SchemaRegistryClient
 from confluent_kafka.serialization import SerializationContext, SerializationError, Serializer
 
 from eventwright.errors import EncodeError
@@ -12,7 +13,7 @@ from eventwright.kafka.frames import Head, add_header, guid_head, id_head
 from eventwright.kafka.lookups import Steps, Wanted, answered, find_id, run, run_async
 from eventwright.kafka.once import AsyncOnce, Missing, Once
 from eventwright.kafka.quick import Called, framed_encoders
-from eventwright.kafka.settings import writing
+from eventwright.kafka.settings import check_uses, writing
 from eventwright.kafka.values import EventPackage
 from eventwright.registry.subjects import value_subject
 
@@ -23,15 +24,18 @@ class Writing(Serializer):
     """What writing has in common, however it waits."""
 
     _writes_events = True  # and no keys
+    _unfit_client: type[Any] = AsyncSchemaRegistryClient
 
     def __init__(self, package: EventPackage, client: Any, conf: Mapping[str, Any] | None = None) -> None:
         """Write events of a generated package, with ids that a client of confluent-kafka looks up.
 
         `conf` may have "auto.register.schemas" (False), "subject.name.strategy" ("TopicNameStrategy"), and
         "schema.id.serializer", which is confluent-kafka's own for the prefix (the default) or the header.
-        Raises ValueError for any other.
+        Raises ValueError for any other, TypeError for what is no package, and for a client that is of asyncio
+        where this is not, or the other way round.
         """
         self._package = package
+        check_uses(package, client, self._unfit_client)
         self._client = client
         self._settings = writing(conf)
         self._is_header = self._settings.is_header
@@ -101,6 +105,8 @@ class EventSerializer(Called, Writing):
 
 class AsyncEventSerializer(Writing):
     """Writes the events of a package, for asyncio and a client of asyncio; otherwise as EventSerializer."""
+
+    _unfit_client = SchemaRegistryClient
 
     def __init__(self, package: EventPackage, client: Any, conf: Mapping[str, Any] | None = None) -> None:
         super().__init__(package, client, conf)
