@@ -36,8 +36,8 @@ KINDS: Final[Mapping[str, tuple[Mapping[str, str], float]]] = {  # what is set, 
 SAMPLES: Final = ("small", "order")
 WAYS: Final = ("publish", "poll", "consume")
 PACKAGE: Final = "bench_events"
-EVENTS: Final = 300_000  # in a round: three times what a consumer fetches ahead
-ROUNDS: Final = 3
+EVENTS: Final = 100_000  # in a round: as many as a consumer fetches ahead, or fetching would pause
+ROUNDS: Final = 5
 BATCH: Final = 500  # messages
 TIMEOUT: Final = 60.0  # seconds
 
