@@ -3,9 +3,12 @@
 
     .venv/bin/python benchmarks/kafka.py
 
-Starts a broker of `tests/services`. For each kind of codec, in a process of its own, raw and typed rounds
-take turns, and the best of each counts. Both are the loops of confluent-kafka's documentation: each message
-with a delivery report, and each polled.
+Starts a broker of `tests/services`, on one machine with the clients. For each kind of codec, in a process of
+its own, raw and typed rounds take turns, and the best of each counts. Both are the loops of confluent-kafka's
+documentation: each message is published with a delivery report, and consumed by `poll`, or by `consume` in
+batches. The loops of raw messages do nothing at all with them, so the shares say what types cost at most:
+whatever else a service does with an event, raw or typed, brings them nearer to 100%. Beside the rates is the
+processor's time that the loop's thread takes for an event: it says the same on a machine that others use too.
 """
 
 from __future__ import annotations
@@ -15,30 +18,32 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from importlib import import_module
 from pathlib import Path
-from time import perf_counter
-from typing import Any, Final
+from time import perf_counter, thread_time
+from typing import Any, Final, TypeAlias
 from uuid import uuid4
 
+from codec_events import Sample, samples
+
 ROOT: Final = Path(__file__).resolve().parents[1]
-KINDS: Final[Mapping[str, tuple[Mapping[str, str], float]]] = {  # what is set, and the least share of raw
+KINDS: Final[Mapping[str, tuple[Mapping[str, str], float]]] = {  # what is set, and the share to be reached
     "native": ({}, 0.9),
     "generated Python": ({"EVENTWRIGHT_ENGINE": "off"}, 0.6),
 }
-EVENTS: Final = 100_000  # in a round
+SAMPLES: Final = ("small", "order")
+WAYS: Final = ("publish", "poll", "consume")
+PACKAGE: Final = "bench_events"
+EVENTS: Final = 100_000  # in a round: as many as a consumer fetches ahead, or fetching would pause
 ROUNDS: Final = 5
+BATCH: Final = 500  # messages
 TIMEOUT: Final = 60.0  # seconds
 
-EVENT: Final = bytes.fromhex(  # shop.stock.StockFailed
-    "4830303030303030302d303030302d303030302d303030302d303030303030303030303031483030"
-    "3030303030302d303030302d303030302d303030302d3030303030303030303030320080d8f0eddf"
-    "a88c0600000000000000000000000000000000000000000000000000004830303030303030302d30"
-    "3030302d303030302d303030302d3030303030303030303030330002104d55472d424c55450400"
-)
-
-Rates = dict[str, float]  # events a second, by what was done
+Take: TypeAlias = tuple[Callable[..., object], object]  # a deserializer and its context
+Spent: TypeAlias = tuple[float, float]  # seconds by the clock, and of the thread; for one event
+Best: TypeAlias = dict[str, Spent]  # by "<sample> <way> <raw or typed>"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -50,73 +55,102 @@ def main(arguments: Sequence[str]) -> int:
     from services.running import start
 
     with tempfile.TemporaryDirectory() as scratch:
+        generate(Path(scratch))
         broker = start("kafka", Path(scratch))
         try:
-            found = {kind: of_kind(broker.address, setting) for kind, (setting, _) in KINDS.items()}
+            found = {kind: of_kind(broker.address, scratch, setting) for kind, (setting, _) in KINDS.items()}
         finally:
             broker.stop()
-    for line in table(found):
-        print(line)
+    print("\n".join(table(found)))
     return 0
 
 
-def of_kind(address: str, setting: Mapping[str, str]) -> Rates:
+def generate(folder: Path) -> None:
+    """Generate the package of the events."""
+    for name in SAMPLES:
+        file = folder / "schemas" / f"{name}.avsc"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(json.dumps(samples()[name].schema), encoding="utf-8")
+    command = [sys.executable, "-m", "eventwright", "generate", str(folder / "schemas")]
+    subprocess.run(
+        [*command, "--out", str(folder), "--package", PACKAGE], stdout=subprocess.DEVNULL, check=True
+    )
+
+
+def of_kind(address: str, folder: str, setting: Mapping[str, str]) -> Best:
     """Measure in a process that has one kind of codec."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "generated"), **setting}
+    environment = {**os.environ, "PYTHONPATH": folder, **setting}
     command = [sys.executable, __file__, address]
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)
-    rates: Rates = json.loads(done.stdout)
-    return rates
-
-
-def table(found: Mapping[str, Rates]) -> list[str]:
-    """Return lines of Markdown."""
-    lines = ["| events a second | raw | typed | share | least |", "|---|---|---|---|---|"]
-    for kind, rates in found.items():
-        for what in ("publish", "consume"):
-            raw, typed = rates[f"raw {what}"], rates[f"typed {what}"]
-            least = KINDS[kind][1]
-            lines.append(f"| {what}, {kind} | {raw:,.0f} | {typed:,.0f} | {typed / raw:.0%} | {least:.0%} |")
-    return lines
-
-
-def measured(address: str) -> Rates:
-    """Return the best rates of all rounds; each round has a topic of its own."""
-    best: Rates = {}
-    for number in range(ROUNDS):
-        for kind in ("raw", "typed") if number % 2 else ("typed", "raw"):
-            for what, rate in round_of(address, kind == "typed").items():
-                best[f"{kind} {what}"] = max(best.get(f"{kind} {what}", 0.0), rate)
+    best: Best = json.loads(done.stdout)
     return best
 
 
-def round_of(address: str, is_typed: bool) -> Rates:
-    """Publish and consume the events of one round."""
-    import shop_events
+def table(found: Mapping[str, Best]) -> Iterator[str]:
+    """Return lines of Markdown."""
+    yield "| | raw, a second | typed, a second | share | to reach | raw, thread | typed, thread | share |"
+    yield "|---|---|---|---|---|---|---|---|"
+    for kind, best in found.items():
+        for sample in SAMPLES:
+            for way in WAYS:
+                (raw, raw_thread), (typed, thread) = (
+                    best[f"{sample} {way} raw"],
+                    best[f"{sample} {way} typed"],
+                )
+                rates = f"{1 / raw:,.0f} | {1 / typed:,.0f} | {raw / typed:.0%} | {KINDS[kind][1]:.0%}"
+                times = f"{raw_thread * 1e6:.2f} µs | {thread * 1e6:.2f} µs | {raw_thread / thread:.0%}"
+                yield f"| {kind}, {sample}: {way} | {rates} | {times} |"
+
+
+def measured(address: str) -> Best:
+    """Return the best times of all rounds; each round has topics of its own."""
+    best: Best = {}
+    for number in range(ROUNDS):
+        for name in SAMPLES:
+            for kind in ("raw", "typed") if number % 2 else ("typed", "raw"):
+                for way, (clock, thread) in round_of(address, samples()[name], kind == "typed"):
+                    title = f"{name} {way} {kind}"
+                    before = best.get(title, (1.0, 1.0))
+                    best[title] = min(before[0], clock / EVENTS), min(before[1], thread / EVENTS)
+    return best
+
+
+def round_of(address: str, sample: Sample, is_typed: bool) -> Iterator[tuple[str, Spent]]:
+    """Publish and consume the events of one round; return seconds by way."""
     from confluent_kafka.schema_registry import Schema, SchemaRegistryClient
     from confluent_kafka.serialization import MessageField, SerializationContext
-    from shop_events.shop.stock import StockFailed
 
     from eventwright.kafka import EventDeserializer, EventSerializer
 
-    event = shop_events.decode(StockFailed, EVENT)
+    package: Any = import_module(PACKAGE)
+    event = event_of(package, sample)
     topic = f"bench-{uuid4().hex}"
     registry = SchemaRegistryClient.new_client({"url": "mock://"})
-    registry.register_schema(f"{topic}-value", Schema(shop_events.describe(StockFailed).schema, "AVRO"))
+    registry.register_schema(f"{topic}-value", Schema(package.describe(type(event)).schema, "AVRO"))
     context = SerializationContext(topic, MessageField.VALUE)
-    write = EventSerializer(shop_events, registry)
-    read = EventDeserializer[StockFailed](shop_events, registry, StockFailed)
+    write = EventSerializer(package, registry)
+    read = EventDeserializer[Any](package, registry, type(event))
     ready = write(event, context)
     assert read(ready, context) == event
-    make = partial(write, event, context) if is_typed else None
-    take = partial(read, ctx=context) if is_typed else None
-    return {
-        "publish": EVENTS / publish(address, topic, make, ready),
-        "consume": EVENTS / consume(address, topic, take),
-    }
+    yield "publish", publish(address, topic, partial(write, event, context) if is_typed else lambda: ready)
+    take = (read, context) if is_typed else None
+    yield "poll", consume(address, topic, partial(polled, take=take))
+    yield "consume", consume(address, topic, partial(in_batches, take=take))
 
 
-def publish(address: str, topic: str, make: Callable[[], bytes | None] | None, ready: bytes | None) -> float:
+def event_of(package: Any, sample: Sample) -> Any:
+    """Return an event of a generated class."""
+    from io import BytesIO
+
+    import fastavro
+
+    data = BytesIO()
+    schema = fastavro.parse_schema(dict(sample.schema))
+    fastavro.schemaless_writer(data, schema, sample.value)
+    return package.decode(package.lookup(sample.fullname), data.getvalue())
+
+
+def publish(address: str, topic: str, make: Callable[[], bytes | None]) -> Spent:
     """Publish a round's events; return the seconds until the broker has all of them."""
     from confluent_kafka import KafkaError, Message, Producer
 
@@ -129,35 +163,61 @@ def publish(address: str, topic: str, make: Callable[[], bytes | None] | None, r
 
     producer = Producer(settings)
     producer.list_topics(topic, timeout=TIMEOUT)  # which makes it
-    started = perf_counter()
+    started = perf_counter(), thread_time()
     for _ in range(EVENTS):
-        producer.produce(topic, make() if make else ready, on_delivery=report)
+        producer.produce(topic, make(), on_delivery=report)
         producer.poll(0)
     if producer.flush(TIMEOUT) or failures:
         raise SystemExit("the broker has not taken all events")
-    return perf_counter() - started
+    return spent(started)
 
 
-def consume(address: str, topic: str, take: Callable[[Any], object] | None) -> float:
+def consume(address: str, topic: str, loop: Callable[[Any], None]) -> Spent:
     """Consume a round's events; return the seconds from the first one on."""
-    from confluent_kafka import Consumer
+    from confluent_kafka import OFFSET_BEGINNING, Consumer, TopicPartition
 
-    group = {"group.id": topic, "auto.offset.reset": "earliest", "enable.auto.commit": False}
-    consumer = Consumer({"bootstrap.servers": address, **group})
-    consumer.subscribe([topic])
-    poll = consumer.poll
-    poll(TIMEOUT)
-    started = perf_counter()
+    consumer = Consumer({"bootstrap.servers": address, "group.id": topic, "enable.auto.commit": False})
+    consumer.assign([TopicPartition(topic, 0, OFFSET_BEGINNING)])
+    consumer.poll(TIMEOUT)
+    started = perf_counter(), thread_time()
+    loop(consumer)
+    seconds = spent(started)
+    consumer.close()
+    return seconds
+
+
+def spent(started: Spent) -> Spent:
+    """Return what both clocks have counted since then."""
+    return perf_counter() - started[0], thread_time() - started[1]
+
+
+def polled(consumer: Any, take: Take | None) -> None:
+    """Take all messages but the first, one by one."""
+    read, context = take or (None, None)
     for _ in range(EVENTS - 1):
-        message = poll(TIMEOUT)
+        message = consumer.poll(TIMEOUT)
         if message is None or message.error():
             raise SystemExit("the broker gives no more events")
         value = message.value()
-        if take is not None:
-            take(value)
-    seconds = perf_counter() - started
-    consumer.close()
-    return seconds
+        if read is not None:
+            read(value, context)
+
+
+def in_batches(consumer: Any, take: Take | None) -> None:
+    """Take all messages but the first, in batches."""
+    read, context = take or (None, None)
+    left = EVENTS - 1
+    while left:
+        messages = consumer.consume(min(BATCH, left), TIMEOUT)
+        if not messages:
+            raise SystemExit("the broker gives no more events")
+        left -= len(messages)
+        for message in messages:
+            if message.error():
+                raise SystemExit(str(message.error()))
+            value = message.value()
+            if read is not None:
+                read(value, context)
 
 
 if __name__ == "__main__":

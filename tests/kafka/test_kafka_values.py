@@ -33,8 +33,10 @@ from shop_messages import FAILED, RESERVED, TOPIC, history_text, mock_registry, 
 from eventwright.errors import DecodeError, EncodeError
 from eventwright.kafka import (
     AsyncEventDeserializer,
+    AsyncEventKeySerializer,
     AsyncEventSerializer,
     EventDeserializer,
+    EventKeySerializer,
     EventSerializer,
     SchemaUnavailable,
     UnknownEvent,
@@ -275,6 +277,20 @@ def test_wrong_settings_are_refused(conf: dict[str, Any], says: str) -> None:
         reader(mock_registry(), **{"on.error": "ignore"})
 
 
+def test_clients_and_packages_of_another_kind_are_refused_at_once() -> None:
+    sync = mock_registry()
+    other = AsyncSchemaRegistryClient.new_client({"url": "mock://"})
+    for one in (EventSerializer, EventDeserializer, EventKeySerializer):
+        with pytest.raises(TypeError, match="expected a client of the kind SchemaRegistryClient, got AsyncM"):
+            one(shop_events, other)
+    for another in (AsyncEventSerializer, AsyncEventDeserializer, AsyncEventKeySerializer):
+        with pytest.raises(TypeError, match="expected a client of the kind AsyncSchemaRegistryClient, got M"):
+            another(shop_events, sync)
+    wrong: Any = "shop_events"
+    with pytest.raises(TypeError, match="expected a generated package, as it is imported, got 'shop_events'"):
+        EventSerializer(wrong, sync)
+
+
 class Counting:
     """A client that counts its calls, is slow, and fails as it is told."""
 
@@ -315,6 +331,7 @@ def test_threads_that_miss_a_schema_fetch_it_once() -> None:
     "failure",
     [
         SchemaRegistryError(401, 40101, "who are you"),
+        SchemaRegistryError(404, -1, "Unknown Schema Registry Error: <html>no such page</html>"),
         SchemaRegistryError(500, 50001, "Error in the backend data store"),
         ConnectionRefusedError("nobody listens"),
         ValueError("Expecting value: line 1 column 1 (char 0)"),

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 import subprocess
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
 HERE: Final = Path(__file__).parent
 PLUGIN: Final = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1"
+PATIENCE: Final = 300.0  # seconds in which mvn is to fetch one of them
+COLOUR: Final = re.compile(r"\x1b\[[0-9;]*m")
 REGISTRY: Final = "io.apicurio:apicurio-registry-app:3.3.3:tar.gz:all"
 
 
@@ -66,13 +70,33 @@ def locked(file: Path) -> Iterator[None]:
 def _fetched(name: str, fetch: Callable[[Path], None]) -> Path:
     """Return an artifact's folder; it is there whole or not at all."""
     folder = store() / name
-    with locked(store() / f"{name}.lock"):
-        if not folder.exists():
-            with tempfile.TemporaryDirectory(dir=store()) as scratch:
-                wanted = Path(scratch, name)
-                fetch(wanted)
-                wanted.rename(folder)
+    if not folder.exists():
+        why = _failure(folder, fetch)
+        if why:
+            raise NotHere(why)
     return folder
+
+
+@cache  # who has failed once is not asked again for every test
+def _failure(folder: Path, fetch: Callable[[Path], None]) -> str:
+    """Fetch into a folder; return why that failed, "" where it is there."""
+    try:
+        with locked(folder.parent / "lock"):  # one for all: two mvn must not write one local repository
+            if not folder.exists():
+                _fetch(folder, fetch)
+    except NotHere as missing:
+        return str(missing)
+    except OSError as error:
+        return f"a folder to keep what it is run from: {error}"
+    return ""
+
+
+def _fetch(folder: Path, fetch: Callable[[Path], None]) -> None:
+    for killed in folder.parent.glob("unfinished-*"):
+        shutil.rmtree(killed, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix="unfinished-", dir=folder.parent) as scratch:
+        fetch(Path(scratch, folder.name))
+        Path(scratch, folder.name).rename(folder)
 
 
 def _fetch_kafka(folder: Path) -> None:
@@ -100,7 +124,12 @@ def _maven(goal: str, *options: str) -> None:
     if program is None:
         raise NotHere("the program mvn, which fetches what it is run from")
     command = [program, "-q", "-B", "-Dstyle.color=never", f"{PLUGIN}:{goal}", *options]
-    done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False)
+    try:
+        done = subprocess.run(
+            command, cwd=HERE, capture_output=True, text=True, check=False, timeout=PATIENCE
+        )
+    except subprocess.TimeoutExpired:
+        raise NotHere(f"what mvn fetches: it has not ended after {PATIENCE:.0f} s") from None
     if done.returncode != 0:
-        said = (done.stdout + done.stderr).strip().splitlines()
+        said = COLOUR.sub("", done.stdout + done.stderr).strip().splitlines()
         raise NotHere(f"what mvn fetches: {said[0] if said else f'it ended with {done.returncode}'}")

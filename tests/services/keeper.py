@@ -17,7 +17,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from services.servers import SERVERS, Server
 
@@ -72,11 +72,21 @@ def main(name: str, scratch: Path) -> None:
         server = SERVERS[name](scratch)
         log = scratch / "output.txt"
         with log.open("wb") as output:
-            process = subprocess.Popen(server.command, cwd=scratch, stdout=output, stderr=output)
+            process = begin(server, scratch, output)
         try:
             keep(Keeper(server, process, log), door)
         finally:
             stop(process)
+
+
+def begin(server: Server, scratch: Path, output: IO[bytes]) -> subprocess.Popen[bytes]:
+    """Return the running service, or what was to come before it and has failed."""
+    *before, last = server.commands
+    for command in before:
+        process = subprocess.Popen(command, cwd=scratch, stdout=output, stderr=output)
+        if process.wait() != 0:
+            return process
+    return subprocess.Popen(last, cwd=scratch, stdout=output, stderr=output)
 
 
 def keep(keeper: Keeper, door: socket.socket) -> None:

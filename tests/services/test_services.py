@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -82,13 +85,35 @@ def test_a_service_that_ends_at_once_says_why(
 
 @pytest.mark.parametrize(("name", "says"), [("broker", "kafka"), ("registry", "registry")])
 def test_what_is_missing_is_named(name: str, says: str, tmp_path: Path) -> None:
-    (tmp_path / "test_it.py").write_text(f"def test_it({name}): pass\n", encoding="utf-8")
-    (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-p", "services.fixtures", "-rs", str(tmp_path)]
-    environment = {"PATH": "", "PYTHONPATH": str(TESTS), "EVENTWRIGHT_SERVICES": str(tmp_path / "none")}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert "1 skipped" in done.stdout
-    assert f"not run: {says} needs the program mvn, which fetches what it is run from" in done.stdout
+    said = run_without(tmp_path, name, PATH="")
+    assert "1 skipped" in said
+    assert f"not run: {says} needs the program mvn, which fetches what it is run from" in said
+    said = run_without(tmp_path, name, PATH="", CI="1")
+    assert "1 failed" in said or "1 error" in said
+    assert f"not run: {says} needs the program mvn" in said
+
+
+@pytest.mark.skipif(not shutil.which("mvn"), reason="not run: there is no program mvn")
+def test_a_network_that_is_down_is_named_and_asked_once(tmp_path: Path) -> None:
+    nobody = "-Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=9 -Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=9"
+    empty = f"-Dmaven.repo.local={tmp_path / 'empty'}"
+    started = time.monotonic()
+    said = run_without(
+        tmp_path, *["own_broker"] * 20, PATH=os.environ["PATH"], MAVEN_OPTS=f"{nobody} {empty}"
+    )
+    assert "20 skipped" in said
+    assert time.monotonic() - started < 100  # where each asks, it is ten times as long
+    assert re.search("not run: kafka needs what mvn fetches: .*(Connection refused|Connect to)", said)
+
+
+def run_without(folder: Path, *fixtures: str, **environment: str) -> str:
+    """Return what pytest prints of tests that ask for fixtures, where nothing has been fetched."""
+    tests = (f"def test_{number}({name}): pass\n" for number, name in enumerate(fixtures))
+    (folder / "test_it.py").write_text("".join(tests), encoding="utf-8")
+    (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-p", "conftest", "-ra", str(folder)]
+    environment |= {"PYTHONPATH": str(TESTS), "EVENTWRIGHT_SERVICES": str(folder / "none")}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False).stdout
 
 
 def is_running(address: str) -> bool:

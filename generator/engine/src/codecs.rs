@@ -83,6 +83,29 @@ impl Codecs {
 }
 
 impl Codecs {
+    /// Return the encoder of a class that is known.
+    pub fn encoder(&self, class: &Bound<'_, PyType>) -> PyResult<Option<Py<Encoder>>> {
+        let found = self.encoders.bind(class.py()).get_item(class)?;
+        Ok(found.map(Bound::cast_into::<Encoder>).transpose()?.map(Bound::unbind))
+    }
+
+    /// Return the decoder of a class that is known for a writer; without one, of the class's own schema.
+    pub fn decoder(
+        &self,
+        class: &Bound<'_, PyType>,
+        writer: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Option<Py<Decoder>>> {
+        let py = class.py();
+        let found = match writer {
+            None => self.decoders.bind(py).get_item(class)?,
+            Some(writer) => match self.by_writer.bind(py).get_item(class)? {
+                Some(by_writer) => by_writer.cast::<PyDict>()?.get_item(writer)?,
+                None => None,
+            },
+        };
+        Ok(found.map(Bound::cast_into::<Decoder>).transpose()?.map(Bound::unbind))
+    }
+
     #[inline]
     fn quick_encode<'py>(&self, event: &Bound<'py, PyAny>) -> Fit<Bound<'py, PyBytes>> {
         let encoder = self.encoders.bind(event.py()).get_item(event.get_type())?.ok_or(Stop::Unfit)?;

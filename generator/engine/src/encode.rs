@@ -129,9 +129,16 @@ impl Encoder {
     /// Return the bytes of an event.
     #[inline]
     pub fn encode<'py>(&self, event: &Bound<'py, PyAny>) -> Fit<Bound<'py, PyBytes>> {
+        self.encode_after(&[], event)
+    }
+
+    /// Return a frame and the bytes of an event.
+    #[inline]
+    pub fn encode_after<'py>(&self, frame: &[u8], event: &Bound<'py, PyAny>) -> Fit<Bound<'py, PyBytes>> {
         let py = event.py();
         let mut bytes = BUFFER.take();
         bytes.clear();
+        bytes.extend_from_slice(frame);
         let mut out =
             Output { bytes, depth: MOST_DEPTH, records: &self.records, standard: Standard::get(py)? };
         let outcome = out.records[self.root].write(event, &mut out);

@@ -10,6 +10,7 @@ mod codecs;
 mod decimals;
 mod decode;
 mod encode;
+mod frames;
 mod interpreter;
 mod layout;
 mod plan;
@@ -31,6 +32,8 @@ mod eventwright_engine {
     use crate::decode::Decoder;
     #[pymodule_export]
     use crate::encode::Encoder;
+    #[pymodule_export]
+    use crate::frames::{FramedDecoders, FramedEncoders};
     #[pymodule_export]
     use crate::stop::Refused;
 

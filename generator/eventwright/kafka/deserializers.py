@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from confluent_kafka.schema_registry import AsyncSchemaRegistryClient, SchemaRegistryClient
 from confluent_kafka.serialization import Deserializer, SerializationContext, SerializationError
 
 from eventwright.errors import DecodeError
 from eventwright.kafka.frames import ID_SIZE, Head, checked, header_of, schema_of, split
 from eventwright.kafka.lookups import Steps, answered, find_writer, run, run_async
 from eventwright.kafka.once import AsyncOnce, Missing, Once
+from eventwright.kafka.quick import Called, framed_decoders
 from eventwright.kafka.readers import EventReaders, Reader
-from eventwright.kafka.settings import raises
+from eventwright.kafka.settings import check_uses, raises
 from eventwright.kafka.values import EventPackage, SchemaUnavailable, UnknownEvent, UnreadableEvent
 
 E = TypeVar("E")
@@ -21,18 +23,26 @@ E = TypeVar("E")
 class Reading(Deserializer, Generic[E]):
     """What reading has in common, however it waits."""
 
+    _reads_events = True  # and no keys
+    _unfit_client: type[Any] = AsyncSchemaRegistryClient
+
     def __init__(
         self, package: EventPackage, client: Any, *events: type[E], conf: Mapping[str, Any] | None = None
     ) -> None:
         """Read events of a generated package, those named or all; confluent-kafka's client has their schemas.
 
         `conf` may have "on.error": "value" (the default) gives UnknownEvent and UnreadableEvent for messages
-        that are none of these events, "raise" a SerializationError. Raises ValueError for any other.
+        that are none of these events, "raise" a SerializationError. Raises ValueError for any other,
+        TypeError for what is no package, and for a client that is of asyncio where this is not, or the other
+        way round.
         """
+        check_uses(package, client, self._unfit_client)
         self._client = client
         self._raises = raises(conf)
         self._readers: Callable[[str], Reader] = EventReaders(package, events)
         self._known: dict[Head, Reader] = {}
+        self._frames = framed_decoders(package, self._read) if self._reads_events else None
+        self._call = self._read if self._frames is None else self._frames.decode
 
     def _find(self, head: Head) -> Steps[Reader]:
         text = yield from answered(find_writer(head), f"schema {schema_of(head)}")
@@ -43,6 +53,8 @@ class Reading(Deserializer, Generic[E]):
     ) -> E | UnknownEvent | UnreadableEvent | None:
         if value is None:
             return None
+        if type(value) is not bytes:
+            value = memoryview(value).tobytes()
         head, body = header_of(ctx) if ctx is not None and ctx.headers else None, value
         if head is None:
             if not value:
@@ -61,6 +73,8 @@ class Reading(Deserializer, Generic[E]):
             event: E = reader.decode(body)
         except DecodeError as error:
             return self._unreadable(error, value, reader.fullname)
+        if self._frames is not None and reader.source is not None and len(value) - len(body) == ID_SIZE:
+            self._frames.add(head, *reader.source)
         return event
 
     def _missing(self, head: Head) -> Reader:
@@ -80,7 +94,7 @@ class Reading(Deserializer, Generic[E]):
         return UnreadableEvent(error, data)
 
 
-class EventDeserializer(Reading[E]):
+class EventDeserializer(Called, Reading[E]):
     """Reads the events of a topic, for threads and clients that block.
 
     `EventDeserializer[A | B](package, client, A, B)` says to type checkers which events they are. Called with
@@ -94,8 +108,10 @@ class EventDeserializer(Reading[E]):
     ) -> None:
         super().__init__(package, client, *events, conf=conf)
         self._once = Once(self._known)
+        self._hold(self._call)
 
-    __call__ = Reading._read
+    if TYPE_CHECKING:
+        __call__ = Reading._read
 
     def _missing(self, head: Head) -> Reader:
         return self._once.get(head, lambda: run(self._client, self._find(head)))
@@ -103,6 +119,8 @@ class EventDeserializer(Reading[E]):
 
 class AsyncEventDeserializer(Reading[E]):
     """Reads the events of a topic, for asyncio and a client of asyncio; otherwise as EventDeserializer."""
+
+    _unfit_client = SchemaRegistryClient
 
     def __init__(
         self, package: EventPackage, client: Any, *events: type[E], conf: Mapping[str, Any] | None = None
@@ -115,7 +133,7 @@ class AsyncEventDeserializer(Reading[E]):
     ) -> E | UnknownEvent | UnreadableEvent | None:
         """Return the event that a message's value holds; None for a tombstone."""
         try:
-            return self._read(value, ctx)
+            return self._call(value, ctx)
         except Missing as missing:
             head = missing.key
         try:

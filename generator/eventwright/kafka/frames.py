@@ -16,7 +16,7 @@ Head: TypeAlias = bytes
 
 ID_SIZE: Final = 5
 _GUID_SIZE: Final = 17
-_HEADERS: Final = {MessageField.KEY: "__key_schema_id", MessageField.VALUE: "__value_schema_id"}
+HEADERS: Final = {MessageField.KEY: "__key_schema_id", MessageField.VALUE: "__value_schema_id"}
 
 
 def id_head(schema: SchemaId) -> Head:
@@ -38,7 +38,7 @@ def guid_head(schema: SchemaId, subject: str) -> Head:
 def add_header(head: Head, context: SerializationContext) -> None:
     """Put a head among a message's headers."""
     headers = context.headers
-    name = _HEADERS[context.field]
+    name = HEADERS[context.field]
     if isinstance(headers, list):
         headers.append((name, head))
     elif isinstance(headers, dict):
@@ -49,7 +49,7 @@ def add_header(head: Head, context: SerializationContext) -> None:
 
 def header_of(context: SerializationContext) -> Head | None:
     """Return the head that is among a message's headers."""
-    name = _HEADERS[context.field]
+    name = HEADERS[context.field]
     headers = context.headers
     pairs = headers.items() if isinstance(headers, dict) else headers or ()
     found = next((content for key, content in pairs if key == name), None)

@@ -23,6 +23,8 @@ from eventwright.registry.subjects import key_subject
 
 
 class _KeyWriting(Writing):
+    _writes_events = False
+
     def __init__(self, package: EventPackage, client: Any, conf: Mapping[str, Any] | None = None) -> None:
         super().__init__(package, client, conf)
         self._plans: dict[type[Any], KeyPlan] = {}
@@ -52,14 +54,14 @@ class _KeyWriting(Writing):
 class EventKeySerializer(_KeyWriting, EventSerializer):
     """Writes the key of an event, or of a `KeyOf`; errors are those of EventSerializer."""
 
-    __call__ = _KeyWriting._write
-
 
 class AsyncEventKeySerializer(_KeyWriting, AsyncEventSerializer):
     """Writes the key of an event, or of a `KeyOf`, for asyncio; errors are those of EventSerializer."""
 
 
 class _KeyReading(Reading[Any]):
+    _reads_events = False
+
     def __init__(
         self, package: EventPackage, client: Any, *events: type[Any], conf: Mapping[str, Any] | None = None
     ) -> None:
@@ -84,8 +86,6 @@ class _KeyReading(Reading[Any]):
 
 class EventKeyDeserializer(_KeyReading, EventDeserializer[Any]):
     """Reads the keys of a topic: a value, or a dict for a record. Errors are those of EventDeserializer."""
-
-    __call__ = _KeyReading._read
 
 
 class AsyncEventKeyDeserializer(_KeyReading, AsyncEventDeserializer[Any]):

@@ -29,7 +29,7 @@ Call: TypeAlias = tuple[str, tuple[Any, ...]]
 Steps: TypeAlias = Generator[Call, Any, T]
 
 _DEEPEST: Final = 64  # references to references
-_NOT_FOUND: Final = 404
+_NOT_FOUND: Final = range(40400, 40500)  # codes of a registry: no such subject, version or schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def find_id(wanted: Wanted) -> Steps[SchemaId]:
     try:
         found = yield "lookup_schema", (wanted.subject, schema)
     except SchemaRegistryError as error:
-        if error.http_status_code != _NOT_FOUND:
+        if not _is_not_found(error):
             raise
         found = yield from _find_alike(wanted)
     if found is None and wanted.is_registered_here:
@@ -68,7 +68,7 @@ def find_writer(head: Head) -> Steps[str]:
     try:
         found = yield method, (schema,)
     except SchemaRegistryError as error:
-        if error.http_status_code != _NOT_FOUND:
+        if not _is_not_found(error):
             raise
         raise SerializationError(f"the registry has no schema {schema}: {error}") from error
     text = yield from self_contained(found, f"schema {schema}")
@@ -131,13 +131,18 @@ def answered(steps: Steps[T], about: str) -> Steps[T]:
         raise SchemaUnavailable(f"{about}: the schema registry gives no answer: {cause}") from error
 
 
+def _is_not_found(error: SchemaRegistryError) -> bool:
+    """Tell whether a registry says that something is not there; any other server's 404 says nothing of it."""
+    return error.error_code in _NOT_FOUND
+
+
 def _find_alike(wanted: Wanted) -> Steps[Any]:
     """Find a version that says the same with references, or is written otherwise; None for none."""
     normal = normal_form(parse_json(wanted.text).json)
     try:
         numbers = yield "get_versions", (wanted.subject,)
     except SchemaRegistryError as error:
-        if error.http_status_code != _NOT_FOUND:
+        if not _is_not_found(error):
             raise
         return None
     for number in sorted(numbers, reverse=True):

@@ -22,6 +22,7 @@ class Reader:
 
     fullname: str  # the writer's
     decode: Callable[[bytes], Any] | None
+    source: tuple[Any, ...] | None = None  # a class, and its writer's schema where that is another
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,8 @@ class EventReaders:
             return Reader(fullname, None)
         own = self.package.describe(cls).schema
         if normal_form(parse_json(text).json) == normal_form(parse_json(own).json):
-            return Reader(fullname, partial(self.package.decode, cls))
-        return Reader(fullname, partial(self.package.decode, cls, writer=text))
+            return Reader(fullname, partial(self.package.decode, cls), (cls,))
+        return Reader(fullname, partial(self.package.decode, cls, writer=text), (cls, text))
 
     def _class_of(self, fullname: str) -> type[Any] | None:
         if not self.events:

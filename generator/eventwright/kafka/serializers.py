@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from confluent_kafka.schema_registry import AsyncSchemaRegistryClient, SchemaRegistryClient
 from confluent_kafka.serialization import SerializationContext, SerializationError, Serializer
 
 from eventwright.errors import EncodeError
 from eventwright.kafka.frames import Head, add_header, guid_head, id_head
 from eventwright.kafka.lookups import Steps, Wanted, answered, find_id, run, run_async
 from eventwright.kafka.once import AsyncOnce, Missing, Once
-from eventwright.kafka.settings import writing
+from eventwright.kafka.quick import Called, framed_encoders
+from eventwright.kafka.settings import check_uses, writing
 from eventwright.kafka.values import EventPackage
 from eventwright.registry.subjects import value_subject
 
@@ -21,19 +23,27 @@ Place = tuple[type[Any], str]  # an event class and a topic
 class Writing(Serializer):
     """What writing has in common, however it waits."""
 
+    _writes_events = True  # and no keys
+    _unfit_client: type[Any] = AsyncSchemaRegistryClient
+
     def __init__(self, package: EventPackage, client: Any, conf: Mapping[str, Any] | None = None) -> None:
         """Write events of a generated package, with ids that a client of confluent-kafka looks up.
 
         `conf` may have "auto.register.schemas" (False), "subject.name.strategy" ("TopicNameStrategy"), and
         "schema.id.serializer", which is confluent-kafka's own for the prefix (the default) or the header.
-        Raises ValueError for any other.
+        Raises ValueError for any other, TypeError for what is no package, and for a client that is of asyncio
+        where this is not, or the other way round.
         """
         self._package = package
+        check_uses(package, client, self._unfit_client)
         self._client = client
         self._settings = writing(conf)
         self._is_header = self._settings.is_header
         self._encode = package.encode
         self._heads: dict[Place, Head] = {}
+        has_quick_way = self._writes_events and not self._is_header
+        self._frames = framed_encoders(package, self._write) if has_quick_way else None
+        self._call = self._write if self._frames is None else self._frames.encode
 
     def _write(self, obj: object, ctx: SerializationContext | None = None) -> bytes | None:
         if obj is None:
@@ -43,8 +53,10 @@ class Writing(Serializer):
         except EncodeError as error:
             raise SerializationError(f"{type(obj).__qualname__}: {error}") from error
         head = self._heads.get((type(obj), ctx.topic)) if ctx else None
-        if head is None or self._is_header:
+        if head is None or ctx is None or self._is_header:
             return self._framed(body, type(obj), ctx)
+        if self._frames is not None and isinstance(ctx.topic, str):
+            self._frames.add(ctx.topic, type(obj), head)
         return head + body  # benchmarks/kafka.py: no call for what is known already
 
     def _framed(self, body: bytes, cls: type[Any], ctx: SerializationContext | None) -> bytes:
@@ -71,7 +83,7 @@ class Writing(Serializer):
         raise Missing(place)
 
 
-class EventSerializer(Writing):
+class EventSerializer(Called, Writing):
     """Writes the events of a package, for threads and clients that block.
 
     Called with an event, it returns a message's value; None, a tombstone, stays what it is. Raises
@@ -82,8 +94,10 @@ class EventSerializer(Writing):
     def __init__(self, package: EventPackage, client: Any, conf: Mapping[str, Any] | None = None) -> None:
         super().__init__(package, client, conf)
         self._once = Once(self._heads)
+        self._hold(self._call)
 
-    __call__ = Writing._write
+    if TYPE_CHECKING:
+        __call__ = Writing._write
 
     def _missing(self, place: Place) -> Head:
         return self._once.get(place, lambda: run(self._client, self._find(place)))
@@ -91,6 +105,8 @@ class EventSerializer(Writing):
 
 class AsyncEventSerializer(Writing):
     """Writes the events of a package, for asyncio and a client of asyncio; otherwise as EventSerializer."""
+
+    _unfit_client = SchemaRegistryClient
 
     def __init__(self, package: EventPackage, client: Any, conf: Mapping[str, Any] | None = None) -> None:
         super().__init__(package, client, conf)
@@ -101,7 +117,7 @@ class AsyncEventSerializer(Writing):
     ) -> bytes | None:
         """Return an event as a message's value."""
         try:
-            return self._write(obj, ctx)
+            return self._call(obj, ctx)
         except Missing as missing:
             place = missing.key
         await self._once.get(place, lambda: run_async(self._client, self._find(place)))

@@ -6,11 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from confluent_kafka.schema_registry import header_schema_id_serializer, prefix_schema_id_serializer
+from confluent_kafka.schema_registry import (
+    AsyncSchemaRegistryClient,
+    SchemaRegistryClient,
+    header_schema_id_serializer,
+    prefix_schema_id_serializer,
+)
 
+from eventwright.kafka.values import EventPackage
 from eventwright.registry.subjects import DEFAULT_STRATEGY, STRATEGIES
 from eventwright.spelling import did_you_mean
 
+CLIENTS: Final = (SchemaRegistryClient, AsyncSchemaRegistryClient)
 _FRAMINGS: Final[Mapping[Callable[..., Any], bool]] = {
     prefix_schema_id_serializer: False,
     header_schema_id_serializer: True,
@@ -25,6 +32,15 @@ class Writing:
     strategy: str
     is_header: bool
     is_registered_here: bool
+
+
+def check_uses(package: object, client: object, unfit: type[Any]) -> None:
+    """Raise TypeError for what is no generated package, and for a client of the kind `unfit`."""
+    if not isinstance(package, EventPackage):
+        raise TypeError(f"expected a generated package, as it is imported, got {package!r}")
+    if isinstance(client, unfit):
+        other = next(kind for kind in CLIENTS if kind is not unfit)
+        raise TypeError(f"expected a client of the kind {other.__name__}, got {type(client).__name__}")
 
 
 def writing(conf: Mapping[str, Any] | None) -> Writing:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from confluent_kafka.serialization import SerializationError
 
@@ -12,6 +12,7 @@ from eventwright.runtime.coder import Info
 T = TypeVar("T")
 
 
+@runtime_checkable
 class EventPackage(Protocol):
     """A generated package, as it is imported."""
 
