@@ -43,10 +43,14 @@ def main(arguments: list[str]) -> int:
 
 def run(_: list[str]) -> int:
     """Do the main job on `schemas/`."""
-    return set_up("run", ["--editable", ".[cli]"]) or set_up_engine() or steps(
-        tool("eventwright", "check"),
-        tool("eventwright", "generate"),
-        python("examples/roundtrip.py"),
+    return (
+        set_up("run", ["--editable", ".[cli]"])
+        or set_up_engine()
+        or steps(
+            tool("eventwright", "check"),
+            tool("eventwright", "generate"),
+            python("examples/roundtrip.py"),
+        )
     )
 
 
