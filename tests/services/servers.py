@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import uuid
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,6 +13,8 @@ from urllib.request import urlopen
 
 from services import artifacts
 
+# The id of a cluster is 16 bytes. A random one begins with "-" at times, and is then taken for an option.
+CLUSTER: Final = urlsafe_b64encode(b"eventwright-test").decode().rstrip("=")
 JAVA: Final = ("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")  # half the time of a start
 
 
@@ -33,8 +34,7 @@ def kafka(scratch: Path) -> Server:
     settings = scratch / "server.properties"
     lines = (f"{name}={value}\n" for name, value in _broker(scratch, port, controller).items())
     settings.write_text("".join(lines), encoding="utf-8")
-    cluster = urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-    tool = (*java, "kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(settings))
+    tool = (*java, "kafka.tools.StorageTool", "format", "-t", CLUSTER, "-c", str(settings))
     address = f"127.0.0.1:{port}"
     return Server((tool, (*java, "kafka.Kafka", str(settings))), address, lambda: _lists_topics(address))
 
