@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from eventwright.baseline.baseline import Baseline
 from eventwright.baseline.git import Repository
@@ -32,14 +32,13 @@ from eventwright.model.problems import CONFLICTING_DEFINITIONS, UNKNOWN_TYPE, Sc
 from eventwright.model.text import parse_json
 from eventwright.model.version import Version
 from eventwright.paths import shown
-from eventwright.registry.baseline import Asked, subjects_by_name
-from eventwright.registry.baseline import read_baseline as read_registry
-from eventwright.registry.client import Client
-from eventwright.registry.library import Library
 from eventwright.registry.settings import chosen as chosen_registry
 from eventwright.settings import Settings, read_settings
 from eventwright.watching import Watch, unwatched
 from eventwright.workspace import Workspace, files_below, no_schemas, own_histories
+
+if TYPE_CHECKING:
+    from eventwright.registry.library import Library
 
 
 def read_tree(space: Workspace) -> Tree:
@@ -118,17 +117,27 @@ def read_baseline(
             found = repository.merge_base(revision) if is_merge_base else repository.revision(revision)
             folders = [home.folder for home in space.homes]
             return read_revision(name, found, repository, Homes(folders, own_histories_of(space)))
-        case RegistryNamed(name=name, registry=registry):
-            # Only of events is known which subjects they have: the schemas are read for that.
-            subjects = subjects_by_name(read_part(space).types, settings.subject_strategy)
-            with opened_registry(settings, registry) as library:
-                return read_registry(Asked(name, subjects), library, watch)
+        case RegistryNamed():
+            return _read_registry(baseline, space, settings, watch)
     assert_never(baseline)
+
+
+def _read_registry(baseline: RegistryNamed, space: Workspace, settings: Settings, watch: Watch) -> Baseline:
+    from eventwright.registry.baseline import Asked, read_baseline, subjects_by_name  # as below
+
+    # Only of events is known which subjects they have: the schemas are read for that.
+    subjects = subjects_by_name(read_part(space).types, settings.subject_strategy)
+    with opened_registry(settings, baseline.registry) as library:
+        return read_baseline(Asked(baseline.name, subjects), library, watch)
 
 
 @contextmanager
 def opened_registry(settings: Settings, name: str) -> Iterator[Library]:
     """Give what reads a registry of the settings; raises SettingsError where there is none of that name."""
+    # Here, since most commands ask no registry, and all of them would wait for these imports.
+    from eventwright.registry.client import Client
+    from eventwright.registry.library import Library
+
     chosen = chosen_registry(settings.registries, name, os.environ)
     client = Client.of(chosen)
     try:
