@@ -220,3 +220,20 @@ def test_long_chains_of_records() -> None:
     skipping = parsed(record("R0", ("next", ["null", record("R1")])))
     decode = make_decoder(resolve(skipping, one), JSONForms())
     assert decode(data) == {"next": {"R1": {}}}
+
+
+def test_the_text_of_a_released_version_is_decoded_with_the_code_for_it(tmp_path: Path) -> None:
+    older = event(("a", "int"), ("gone", "string"))
+    now = event(("a", "long"), ("b", "string", "x"))
+    made = build(tmp_path, "released_text", [now], released={"Event": [older, now]})
+    text = json.dumps({**older, "doc": "Says the same."}, indent=4)
+    coder = made.coder("Event")
+    by_text, by_number = coder.decoder_from(text), coder.decoder_from(1)
+    assert getattr(by_text, "generated", None) is getattr(by_number, "generated", None)
+    assert type(by_text) is type(by_number)
+    cls = made.lookup("Event")
+    data = written(older, {"a": 3, "gone": "!"})
+    assert made.decode(cls, data, text) == made.decode(cls, data, 1) == cls(a=3, b="x")
+    assert coder.decoder_from(json.dumps(now)) is coder.decoder
+    with pytest.raises(DecodeError):
+        made.decode(cls, data[:-1], text)

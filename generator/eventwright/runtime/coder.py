@@ -291,15 +291,23 @@ class GeneratedCoder(Coder):
         return self.careful_encode(event)
 
     def _decoder_of(self, writer: WriterSchema) -> CarefulDecoder:
-        if isinstance(writer, str):
+        number = self._released_as(writer) if isinstance(writer, str) else writer
+        if number is None:
             return super()._decoder_of(writer)
-        self._check_released(writer)
-        planned = planned_decoder(self._module, self._class, writer)
+        self._check_released(number)
+        planned = planned_decoder(self._module, self._class, number)
         if planned is None:
             return super()._decoder_of(writer)
         if planned is self.decoder.generated:
             return self.decoder
         return GeneratedDecoder(planned, lambda: super(GeneratedCoder, self)._decoder_of(writer).decode_part)
+
+    def _released_as(self, text: str) -> int | None:
+        """Return the latest released version that is the same schema, for which there may be code."""
+        schema = self._writer_schema(text)
+        numbers = self._home.released.get(self._fullname, ())
+        same = (number for number in reversed(numbers) if self._writer_schema(number) == schema)
+        return None if schema == self._schema else next(same, None)
 
 
 def _schema_of(text: str, what: str) -> Schema:
