@@ -42,16 +42,17 @@ EVENTS: dict[str, tuple[list[str], list[Any]]] = {  # key and fields by name
     "Keyless": ([], [{"name": "id", "type": "string"}]),
     "Real": (["id"], [{"name": "id", "type": "double"}]),
 }
+FORMER = {"Text": "Former", "Two": "Pair"}
 
 
 @pytest.fixture(scope="session")
 def keyed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
-    """Return a generated package; `Text` has a former name."""
+    """Return a generated package, in which events have former names."""
     folder = tmp_path_factory.mktemp("keyed")
     for name, (key, fields) in EVENTS.items():
         record: dict[str, Any] = {"type": "record", "name": name, "namespace": "keyed", "fields": fields}
         record |= {"eventwright": {"key": key, "topic": "keyed"}}
-        record |= {"aliases": ["Former"]} if name == "Text" else {}
+        record |= {"aliases": [FORMER[name]]} if name in FORMER else {}
         (folder / f"{name}.avsc").write_text(json.dumps(record), encoding="utf-8")
     assert main(["generate", str(folder), "--out", str(folder / "out"), "--package", "keyed_events"]) == 0
     sys.path.insert(0, str(folder / "out"))

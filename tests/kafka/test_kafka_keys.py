@@ -12,7 +12,7 @@ from confluent_kafka.schema_registry import AsyncSchemaRegistryClient, Schema, S
 from confluent_kafka.schema_registry import header_schema_id_serializer as header
 from confluent_kafka.schema_registry.avro import AvroDeserializer
 from confluent_kafka.serialization import SerializationError
-from shop_messages import key_context
+from shop_messages import TOPIC, key_context
 
 from eventwright.errors import DecodeError
 from eventwright.kafka import (
@@ -92,6 +92,22 @@ def test_several_paths_are_a_record(keyed: ModuleType) -> None:
     read = EventKeyDeserializer(keyed, registry, type(two))
     assert read(data, key_context()) == {"id": 7, "country": address(keyed).country}
     assert write(KeyOf(type(two), (7, address(keyed).country)), key_context(topic="t")) == data
+
+
+def test_the_key_of_an_event_of_a_former_name_is_read(keyed: ModuleType) -> None:
+    registry = client()
+    cls = keyed.lookup("keyed.Two")
+    EventKeySerializer(keyed, registry, REGISTERING)(
+        make(keyed, "Two", id=7, to=address(keyed)), key_context()
+    )
+    (version,) = registry.get_versions(f"{TOPIC}-key")
+    text = str(registry.get_version(f"{TOPIC}-key", version).schema.schema_str)
+    assert json.loads(text)["aliases"] == ["keyed.PairKey"]
+    former = text.replace('"TwoKey"', '"PairKey"').replace('"keyed.PairKey"', '"keyed.OlderKey"')
+    number = registry.register_schema("former", Schema(former, "AVRO"))
+    data = b"\0" + number.to_bytes(4) + bytes([14, 2])
+    read = EventKeyDeserializer(keyed, registry, cls)
+    assert read(data, key_context()) == {"id": 7, "country": address(keyed).country}
 
 
 def test_names_that_are_alike_are_paths(keyed: ModuleType) -> None:

@@ -192,12 +192,13 @@ def test_all_events_of_a_package_come_where_none_is_named() -> None:
     assert read(b"\0" + number.to_bytes(4)) == UnknownEvent("other.One", number, b"")
 
 
-def test_an_event_of_a_former_name_is_known_by_its_alias(keyed: ModuleType) -> None:
+@pytest.mark.parametrize("is_named", [True, False])
+def test_an_event_of_a_former_name_is_known_by_its_alias(keyed: ModuleType, is_named: bool) -> None:
     client = mock_registry()
     text = keyed.lookup("keyed.Text")
     former = keyed.describe(text).schema.replace('"Text"', '"Former"')
     number = client.register_schema("any", Schema(former, "AVRO"))
-    read = EventDeserializer[Any](keyed, client, text)
+    read = EventDeserializer[Any](keyed, client, *([text] if is_named else []))
     assert read(b"\0" + number.to_bytes(4) + b"\2a") == text(id="a")
 
 

@@ -281,7 +281,7 @@ def test_refused_plan_is_not_applied(project: Project, registry: StandIn) -> Non
 def test_plan_for_another_registry(project: Project, registry: StandIn) -> None:
     write_shop(project)
     project.run("registry", "plan", "--out", "plan.json")
-    project.write("plan.json", project.read("plan.json").replace(registry.url, "http://127.0.0.1:1"))
+    project.write("eventwright.toml", '[registry]\nurl = "http://127.0.0.1:1"\n')
     ran = project.run("registry", "apply", "plan.json", "--yes")
     assert (ran.code, registry.written()) == (2, [])
     assert "its url and context are not those that the plan was made for; plan again" in ran.err
@@ -295,7 +295,7 @@ def test_plan_for_another_registry(project: Project, registry: StandIn) -> None:
         (b"[]", "plan.json: is no plan; write one with registry plan --out"),
         (b"[" * 100_000, "plan.json: is no plan"),
         (b'{"format": 2, "steps": []}', "plan.json: is a plan of format 2, and this version reads 1"),
-        (b'{"format": 1, "steps": []}', "plan.json: is no plan that is whole ('registry')"),
+        (b'{"format": 1, "steps": []}', "plan.json: is no plan that is whole"),
         (
             b'{"format": 1, "steps": 1, "registry": "", "url": "", "context": "", "refused": false}',
             "is no plan",
@@ -311,6 +311,40 @@ def test_file_that_is_no_plan(project: Project, content: bytes, message: str) ->
     ran = project.run("registry", "apply", "plan.json", "--yes")
     assert (ran.code, ran.out) == (2, "")
     assert message in ran.err
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('"amount', '"sum'),
+        ('"version": 1', '"version": true'),
+        ('"refused": false', '"refused": true'),
+        ('"level": "BACKWARD"', '"level": "NONE"'),
+    ],
+)
+def test_plan_that_was_edited(project: Project, registry: StandIn, before: str, after: str) -> None:
+    write_shop(project)
+    project.run("registry", "plan", "--out", "plan.json")
+    text = project.read("plan.json")
+    for escaped in (False, True):
+        old, new = (json.dumps(part)[1:-1] if escaped else part for part in (before, after))
+        if old in text:
+            text = text.replace(old, new)
+            break
+    else:
+        raise AssertionError("there is nothing to edit")
+    project.write("plan.json", text)
+    ran = project.run("registry", "apply", "plan.json", "--yes")
+    assert (ran.code, registry.written()) == (2, [])
+    assert "plan.json: is no plan that is whole: it was cut or changed; plan again" in ran.err
+
+
+def test_what_cannot_be_recorded_is_not_begun(project: Project, registry: StandIn) -> None:
+    write_shop(project)
+    project.write("schemas/history/REGISTERED", "<<<<<<< HEAD\n")
+    ran = project.run("registry", "apply", "--yes")
+    assert (ran.code, registry.written()) == (2, [])
+    assert "REGISTERED:1: says nothing of a registered version" in ran.err
 
 
 def test_plan_that_is_not_there(project: Project) -> None:

@@ -303,3 +303,61 @@ def test_status_of_what_was_pulled(project: Project, registry: StandIn) -> None:
         "\n"
         f"0 of 1 subject in step with {registry.url}\n",
     )
+
+
+def test_all_types_of_a_topic_are_taken(project: Project, registry: StandIn) -> None:
+    one, two = record("multi.One", "a:string"), record("multi.Two", "b:string")
+    for schema in (one, two, record("multi.One", "a:string", "c:string")):
+        registry.add("multi-value", schema)
+    ran = project.run("registry", "pull")
+    assert (ran.code, ran.err) == (0, "")
+    assert [file for file in project.files() if file.endswith(".avsc")] == [
+        "schemas/history/multi.One/1.avsc",
+        "schemas/history/multi.One/2.avsc",
+        "schemas/history/multi.Two/1.avsc",
+        "schemas/multi/One.avsc",
+        "schemas/multi/Two.avsc",
+    ]
+    assert '"c"' in project.read("schemas/multi/One.avsc")
+
+
+def test_versions_under_a_former_name_are_told(project: Project, registry: StandIn) -> None:
+    registry.add("ren-value", record("ren.Old", "a:string"))
+    registry.add("ren-value", {**record("ren.New", "a:string"), "aliases": ["Old"]})
+    ran = project.run("registry", "pull")
+    assert ran.code == 0
+    assert 'ren-value: not taken: version 1 and what is before it is "ren.Old", as "ren.New" was called' in (
+        ran.out + ran.err
+    )
+    assert "schemas/ren/Old.avsc" not in project.files()
+
+
+def test_inner_types_that_differ_are_told(project: Project, registry: StandIn) -> None:
+    for name, field in (("X", "int"), ("Y", "long")):
+        money = {"type": "record", "name": "dup.Money", "fields": [{"name": "a", "type": field}]}
+        outer = {"type": "record", "name": f"dup.{name}", "fields": [{"name": "m", "type": money}]}
+        registry.add(f"dup.{name}-value", json.dumps(outer))
+    ran = project.run("registry", "pull")
+    assert ran.code == 0
+    assert 'dup.Y-value: defines "dup.Money" in another way than dup.X-value' in ran.out + ran.err
+
+
+def test_a_namespace_called_history_is_refused(project: Project, registry: StandIn) -> None:
+    registry.add("odd-value", record("history.E", "a:string"))
+    before = project.files()
+    ran = project.run("registry", "pull")
+    assert ran.code != 0
+    assert "would lie among the released versions" in ran.out + ran.err
+    assert project.files() == before
+
+
+@pytest.mark.parametrize(
+    "subject", ["odd[x]-value", "a\tb", "a\u00a0b", "a\nb", "a b%20c", "a\u2028b", "a\x85b"]
+)
+def test_subjects_of_any_characters(project: Project, registry: StandIn, subject: str) -> None:
+    registry.add(subject, record("odd.E", "a:string"))
+    for _ in range(2):
+        ran = project.run("registry", "pull", subject)
+        assert (ran.code, ran.err) == (0, "")
+    assert len(project.read("schemas/history/REGISTERED").split("\n")) == 2
+    assert project.run("registry", "status").code in (0, 1)

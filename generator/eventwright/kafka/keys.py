@@ -73,7 +73,9 @@ class _KeyReading(Reading[Any]):
             names = ", ".join(cls.__qualname__ for cls in events) or "no events"
             raise ValueError(f"keys are read for events whose keys are of one type; these are not: {names}")
         self._plain = None if plans[0].key.is_record else plans[0].plain_decoder()
-        self._readers = KeyReaders({plan.key.fullname: plan for plan in plans})
+        self._readers = KeyReaders(
+            {name: plan for plan in plans for name in (*plan.key.aliases, plan.key.fullname)}
+        )
 
     def _read(self, value: bytes | None, ctx: SerializationContext | None = None) -> Any:
         if self._plain is None or value is None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 
 from confluent_kafka.serialization import SerializationError
 
-from eventwright.kafka.values import EventPackage
+from eventwright.kafka.values import EventPackage, records_of
 from eventwright.model.names import namespace_of, qualified
 from eventwright.model.normal import normal_form
 from eventwright.model.text import parse_json
@@ -25,17 +25,12 @@ class Reader:
     source: tuple[Any, ...] | None = None  # a class, and its writer's schema where that is another
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EventReaders:
     """The events that may come; all of the package's where none are named."""
 
     package: EventPackage
     events: Sequence[type[Any]]
-    _by_name: dict[str, type[Any]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for cls in self.events:
-            self._by_name[self.package.describe(cls).fullname] = cls
 
     def __call__(self, text: str) -> Reader:
         """Return the reader for a writer's schema; raises SerializationError for what is no record."""
@@ -49,18 +44,25 @@ class EventReaders:
         return Reader(fullname, partial(self.package.decode, cls, writer=text), (cls, text))
 
     def _class_of(self, fullname: str) -> type[Any] | None:
-        if not self.events:
-            try:
-                return self.package.lookup(fullname)
-            except LookupError:
-                return None
-        found = self._by_name.get(fullname)
-        return found or next((cls for cls in self.events if fullname in self._aliases(cls)), None)
+        if self.events:
+            return self._by_name.get(fullname) or self._by_alias.get(fullname)
+        try:
+            return self.package.lookup(fullname)
+        except LookupError:
+            return self._by_alias.get(fullname)
 
-    def _aliases(self, cls: type[Any]) -> list[str]:
-        info = self.package.describe(cls)
-        namespace = namespace_of(info.fullname)
-        return [qualified(name, namespace) for name in json.loads(info.schema).get("aliases", ())]
+    @cached_property
+    def _by_name(self) -> Mapping[str, type[Any]]:
+        return {self.package.describe(cls).fullname: cls for cls in self.events}
+
+    @cached_property
+    def _by_alias(self) -> Mapping[str, type[Any]]:
+        found: dict[str, type[Any]] = {}
+        for cls in self.events or records_of(self.package):
+            info = self.package.describe(cls)
+            for alias in json.loads(info.schema).get("aliases", ()):
+                found.setdefault(qualified(alias, namespace_of(info.fullname)), cls)
+        return found
 
 
 def record_name(text: str) -> str:

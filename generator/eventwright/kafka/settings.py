@@ -38,6 +38,8 @@ def check_uses(package: object, client: object, unfit: type[Any]) -> None:
     """Raise TypeError for what is no generated package, and for a client of the kind `unfit`."""
     if not isinstance(package, EventPackage):
         raise TypeError(f"expected a generated package, as it is imported, got {package!r}")
+    if not callable(getattr(client, "lookup_schema", None)):
+        raise TypeError(f"expected a client of a schema registry, got {client!r}")
     if isinstance(client, unfit):
         other = next(kind for kind in CLIENTS if kind is not unfit)
         raise TypeError(f"expected a client of the kind {other.__name__}, got {type(client).__name__}")

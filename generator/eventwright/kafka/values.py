@@ -29,6 +29,12 @@ class EventPackage(Protocol):
         """Return what is known of a class."""
 
 
+def records_of(package: EventPackage) -> tuple[type[Any], ...]:
+    """Return the classes of all records of a package."""
+    found: tuple[type[Any], ...] = vars(package)["_package"].records()
+    return found
+
+
 class SchemaUnavailable(SerializationError):
     """The registry gave no answer, so nothing is known of the message: try it again, never skip it."""
 

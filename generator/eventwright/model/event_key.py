@@ -86,6 +86,7 @@ class EventKey:
 
     fullname: str  # of the record
     parts: tuple[KeyPart, ...]
+    aliases: tuple[str, ...] = ()  # of the record: the keys of what the event was called before
 
     @property
     def is_record(self) -> bool:
@@ -103,7 +104,7 @@ def event_key(record: Record, paths: Sequence[str], types: Mapping[str, Named]) 
     parts = tuple(
         KeyPart(path, name, _key_type(path, record, types)) for path, name in zip(paths, names, strict=True)
     )
-    return EventKey(f"{record.fullname}Key", parts)
+    return EventKey(f"{record.fullname}Key", parts, tuple(f"{alias}Key" for alias in record.aliases))
 
 
 def key_text(key: EventKey, types: Mapping[str, Named]) -> str:
@@ -112,6 +113,7 @@ def key_text(key: EventKey, types: Mapping[str, Named]) -> str:
         "type": "record",
         "name": key.fullname.rpartition(".")[2],
         "namespace": key.fullname.rpartition(".")[0],
+        **({"aliases": list(key.aliases)} if key.aliases else {}),
         "fields": [{"name": part.name, "type": _type_json(part.type)} for part in key.parts],
     }
     others = {name: named for name, named in types.items() if name != key.fullname}

@@ -11,7 +11,7 @@ from eventwright.inputs import opened_registry
 from eventwright.registry.apply import Done, Outcome, carry_out, moved, refuse_unwritable
 from eventwright.registry.library import Library
 from eventwright.registry.planned import Plan
-from eventwright.registry.record import Entry, add_to_record
+from eventwright.registry.record import Entry, add_to_record, read_record
 from eventwright.registry.units import digest
 from eventwright.registry.values import Seen
 from eventwright.settings import Settings
@@ -63,6 +63,7 @@ def applying(settings: Settings, plan: Plan, watch: Watch = unwatched) -> Iterat
             raise SettingsError(
                 f"{now.table}: its url and context are not those that the plan was made for; plan again"
             )
+        read_record(settings.history)  # what could not be recorded must not be begun
         seen = library.client.seen((step.subject for step in plan.steps), watch)
         changed = moved(plan, seen, library)
         if not changed:

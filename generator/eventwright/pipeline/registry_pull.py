@@ -65,6 +65,12 @@ def registry_pull(
     schemas: dict[Path, str] = {}
     for fullname, text in pulled.schemas.items():
         path = _path(settings, tree, fullname)
+        if path.resolve().is_relative_to(settings.history.resolve()):
+            refusals.append(
+                f"{shown(path)}: {fullname} would lie among the released versions; set history to another "
+                "folder"
+            )
+            continue
         found = tree.texts.get(shown(path))
         if found is None and path.exists():
             found = path.read_text(encoding="utf-8", errors="replace")

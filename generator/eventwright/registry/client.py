@@ -8,6 +8,7 @@ Source: Confluent Schema Registry, "Schema Registry API Reference", versions 7 a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -25,6 +26,7 @@ _PAGE: Final = 1000  # subjects in one answer
 
 READWRITE: Final = "READWRITE"
 
+_GUID: Final = re.compile(r"[0-9A-Za-z-]+")
 _NO_SUBJECT: Final = (40401, 40402, 40403)  # nor version, nor schema
 _NO_SETTING: Final = (40401, 40408, 40409)  # of its own: the subject, its level, its mode
 _CONFLICT: Final = 409  # with earlier versions
@@ -71,7 +73,10 @@ class Client:
         json = self.transport.ask(request).json
         if not isinstance(json, list):
             raise self._odd(request, "is no list of subjects")
-        return frozenset(name for name in json if isinstance(name, str))
+        names = frozenset(name for name in json if isinstance(name, str))
+        if any("\ud800" <= character <= "\udfff" for name in names for character in name):
+            raise self._odd(request, "names a subject that is no text")
+        return names
 
     def seen(self, subjects: Iterable[str], watch: Watch) -> Mapping[str, Seen]:
         """Return what there is of subjects: their latest version and what they are configured to."""
@@ -198,8 +203,13 @@ class Client:
         request = Request(
             "PUT", path("config", self._qualified(subject)), subject, {"compatibility": level.value}
         )
-        self.transport.ask(request)
+        answer = self.transport.ask(request, (_CONFLICT,))
         self._configs.pop(subject, None)
+        # Apicurio says so where somebody else sets a level at the same time.
+        if answer.status == _CONFLICT and self.config(subject, self.common_config()).level is not level:
+            raise self.transport.failed(
+                request, f"the level cannot be set: {self._reason(answer)}; apply again"
+            )
 
     def close(self) -> None:
         """Close all connections."""
@@ -265,7 +275,7 @@ class Client:
                 for one in (references if isinstance(references, list) else [None])
             ),
             schema_type=type_ if isinstance(type_, str) and type_ else AVRO,
-            guid=guid if isinstance(guid, str) else "",
+            guid=guid if isinstance(guid, str) and _GUID.fullmatch(guid) else "",
             properties=_properties(json.get("metadata")),
         )
         return self._versions.setdefault((found.subject, number), found)

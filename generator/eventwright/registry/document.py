@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 from eventwright.errors import UnreadableInput
 from eventwright.model.levels import Level
 from eventwright.registry.planned import Action, Before, Plan, Step, Verdicts
-from eventwright.registry.units import Role
+from eventwright.registry.units import Role, digest
 from eventwright.registry.values import Said, SchemaReference, Verdict
 
 FORMAT: Final = 1
@@ -27,7 +27,7 @@ def plan_text(plan: Plan) -> str:
         "refused": plan.is_refused,
         "steps": [_step_json(step) for step in plan.steps],
     }
-    return json_library.dumps(document, indent=2, ensure_ascii=True) + "\n"
+    return json_library.dumps({**document, "digest": _digest(document)}, indent=2, ensure_ascii=True) + "\n"
 
 
 def read_plan(data: bytes, name: str) -> Plan:
@@ -42,6 +42,8 @@ def read_plan(data: bytes, name: str) -> Plan:
         raise UnreadableInput(
             f"{name}: is a plan of format {json['format']!r}, and this version reads {FORMAT}; plan again"
         )
+    if json.get("digest") != _digest({key: value for key, value in json.items() if key != "digest"}):
+        raise UnreadableInput(f"{name}: is no plan that is whole: it was cut or changed; plan again")
     try:
         return Plan(
             registry=_text(json, "registry"),
@@ -52,6 +54,11 @@ def read_plan(data: bytes, name: str) -> Plan:
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UnreadableInput(f"{name}: is no plan that is whole ({error}); plan again") from error
+
+
+def _digest(document: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of all that a plan says, whatever its layout."""
+    return digest(json_library.dumps(document, sort_keys=True, ensure_ascii=True))
 
 
 def _step_json(step: Step) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 
 from eventwright.errors import RegistryUnavailable
 from eventwright.model.names import is_fullname
-from eventwright.model.nodes import Record, Reference
+from eventwright.model.nodes import Named, Record, Reference
 from eventwright.registry.library import Key, Library
 from eventwright.registry.record import Entry
 from eventwright.registry.threads import together
@@ -56,14 +56,13 @@ def pull(library: Library, patterns: Sequence[str], watch: Watch) -> Pulled:
 
 def _matching(library: Library, patterns: Sequence[str]) -> tuple[str, ...]:
     known = sorted(library.client.subjects())
-    for pattern in patterns:
-        if not any(fnmatchcase(subject, pattern) for subject in known):
+    globs = [pattern.replace("[", "[[]") for pattern in patterns]  # "*" and "?" alone mean anything else
+    for pattern, glob in zip(patterns, globs, strict=True):
+        if not any(fnmatchcase(subject, glob) for subject in known):
             url, near = library.client.settings.url, did_you_mean(pattern, known)
             raise RegistryUnavailable(f'{url}: no subject matches "{pattern}"{near}')
     return tuple(
-        subject
-        for subject in known
-        if not patterns or any(fnmatchcase(subject, pattern) for pattern in patterns)
+        subject for subject in known if not globs or any(fnmatchcase(subject, glob) for glob in globs)
     )
 
 
@@ -79,14 +78,27 @@ class _Pulling:
     notes: list[str] = field(default_factory=list)
 
     def take(self, subject: str, keys: Sequence[Key]) -> None:
-        """Take a subject's versions, of which the last is that of today."""
+        """Take a subject's versions; of each type in it, there may be several, the last is that of today."""
+        latest: dict[str, Key] = {}
         for key in keys:
-            fullname = self.root(key)
-            if fullname:
+            if fullname := self.root(key, is_told=key == keys[-1]):
                 self.versions.setdefault(fullname, {}).setdefault(subject, []).append(key)
-        if keys and (fullname := self.root(keys[-1], is_told=True)):
-            self.schema(fullname, keys[-1])
-            self.references(keys[-1])
+                latest[fullname] = key
+        renamed = {alias: name for name, key in latest.items() for alias in self.aliases(key)}
+        for fullname, key in latest.items():
+            if fullname in renamed:
+                self.note(
+                    f'{subject}: not taken: version {key[1]} and what is before it is "{fullname}", as '
+                    f'"{renamed[fullname]}" was called'
+                )
+            else:
+                self.schema(fullname, key)
+                self.references(key)
+
+    def aliases(self, key: Key) -> tuple[str, ...]:
+        """Return what else a version's root was called."""
+        schema = self.library.schema(key)
+        return () if isinstance(schema, str) else schema.types[schema.name].aliases
 
     def references(self, key: Key) -> None:
         """Take all that a version refers to."""
@@ -137,8 +149,23 @@ class _Pulling:
             for fullname in sorted(self.today.keys() - self.used)
             if self.is_record(fullname) and (versions := self.history(fullname))
         }
+        self.compare_inner()
         schemas = {name: self.library.client.version(self.today[name]).text for name in sorted(self.today)}
         return Pulled(subjects, schemas, events, tuple(self.notes))
+
+    def compare_inner(self) -> None:
+        """Note types that two schemas define, each in its own way, which files cannot do together."""
+        defined: dict[str, tuple[str, Named]] = {}
+        for _, key in sorted(self.today.items()):
+            schema = self.library.schema(key)
+            for name, named in () if isinstance(schema, str) else schema.types.items():
+                if named.origin.file == self.library.file(key):
+                    subject, other = defined.setdefault(name, (key[0], named))
+                    if other != named:
+                        self.note(
+                            f'{key[0]}: defines "{name}" in another way than {subject}; make them one, or '
+                            "check refuses both"
+                        )
 
     def is_record(self, fullname: str) -> bool:
         schema = self.library.schema(self.today[fullname])

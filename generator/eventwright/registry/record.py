@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote, unquote
 
 from eventwright.errors import BaselineUnavailable, OutputError
 from eventwright.paths import shown
@@ -18,6 +19,7 @@ from eventwright.writing import replace_file
 
 FILE: Final = "REGISTERED"
 
+_BLANK: Final = re.compile(r"[\s\x00-\x1f\x7f-\x9f%]")
 _LINE: Final = re.compile(r"(\S+) ([1-9][0-9]*) (\S+) ([0-9a-f]{64})")
 
 
@@ -32,8 +34,8 @@ class Entry:
 
     @property
     def line(self) -> str:
-        """What the file says of it; a subject may have spaces in it, and a line has not."""
-        subject = self.subject.replace("%", "%25").replace(" ", "%20")
+        """What the file says of it; blanks and line breaks of a subject are quoted, as in URLs."""
+        subject = _BLANK.sub(lambda found: quote(found[0]), self.subject)
         return f"{subject} {self.version} {self.guid or '-'} {self.contract}"
 
 
@@ -41,21 +43,20 @@ def read_record(folder: Path) -> frozenset[Entry]:
     """Return what was recorded, nothing where there is no file; raises BaselineUnavailable."""
     path = folder / FILE
     try:
-        lines = path.read_bytes().decode("utf-8", "replace").splitlines()
+        lines = path.read_bytes().decode("utf-8", "replace").removesuffix("\n").split("\n")
     except FileNotFoundError:
         return frozenset()
     except OSError as error:
         raise BaselineUnavailable(f"{shown(path)}: cannot be read: {error.strerror}") from error
     found = set()
     for number, line in enumerate(lines, 1):
-        match = _LINE.fullmatch(line)
+        match = _LINE.fullmatch(line.removesuffix("\r"))
         if match is None:
             raise BaselineUnavailable(
                 f"{shown(path)}:{number}: says nothing of a registered version; restore the line from "
                 "version control, and after a merge keep the lines of both sides"
             )
-        subject = match[1].replace("%20", " ").replace("%25", "%")
-        found.add(Entry(subject, int(match[2]), match[3] if match[3] != "-" else "", match[4]))
+        found.add(Entry(unquote(match[1]), int(match[2]), match[3] if match[3] != "-" else "", match[4]))
     return frozenset(found)
 
 

@@ -92,7 +92,7 @@ class Received:
 
 def path(*steps: str | int) -> str:
     """Return the path of steps, each of which may hold any character."""
-    return "".join(f"/{quote(str(step), safe='')}" for step in steps)
+    return "".join(f"/{quote(str(step), safe='', errors='surrogatepass')}" for step in steps)
 
 
 @dataclass(slots=True)

@@ -175,6 +175,11 @@ class Package:
         """The classes by fullname."""
         return self._home.classes
 
+    def records(self) -> tuple[type[Any], ...]:
+        """Return the classes of all records, sorted by fullname."""
+        classes = self._home.classes
+        return tuple(classes.find(name) for name in sorted(classes.index) if classes.is_record(name))
+
     @property
     def released(self) -> Mapping[str, tuple[int, ...]]:
         """The numbers of the released versions by fullname."""

@@ -19,7 +19,7 @@ from eventwright.paths import shown
 from eventwright.resolve.walk import resolve
 from eventwright.runtime.package import Package
 from eventwright.spelling import did_you_mean
-from eventwright.testing.packages import EventClass, about, package_in, record_classes
+from eventwright.testing.packages import EventClass, about, package_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def fixtures(
     released = History(Path(history))
     read = tuple(
         fixture
-        for cls in record_classes(found)
+        for cls in found.records()
         for name in _names(about(cls))
         if name in released.released
         for fixture in _of_event(about(cls), released, name, wanted)

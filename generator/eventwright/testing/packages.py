@@ -75,7 +75,7 @@ def event_classes(package: ModuleType) -> tuple[type[Any], ...]:
     They are the records that no other record of it uses, and those that were released.
     """
     found = package_in(package)
-    records = [about(cls) for cls in record_classes(found)]
+    records = [about(cls) for cls in found.records()]
     used = {
         reference.fullname
         for each in records
@@ -85,12 +85,6 @@ def event_classes(package: ModuleType) -> tuple[type[Any], ...]:
     }
     names = [each.record.fullname for each in records if each.record.fullname not in used]
     return tuple(found.lookup(name) for name in sorted({*names, *found.released}))
-
-
-def record_classes(package: Package) -> tuple[type[Any], ...]:
-    """Return the classes of all records, sorted by fullname."""
-    classes = package.classes
-    return tuple(classes.find(name) for name in sorted(classes.index) if classes.is_record(name))
 
 
 def about(cls: type[Any]) -> EventClass:
