@@ -14,6 +14,8 @@ from uuid import uuid4
 import pytest
 from projects import Project
 
+from eventwright.registry.document import sealed
+
 ROOT = Path(__file__).resolve().parents[2]
 ORDER = "schemas/orders/OrderPlaced.avsc"
 
@@ -90,7 +92,7 @@ def test_three_releases(shop: Shop) -> None:
 def refused_by_the_registry(project: Shop) -> bool:
     """Apply a plan that says it may: the registry itself refuses, and says why."""
     plan = json.loads(project.read("plan.json"))
-    project.write("plan.json", plan | {"refused": False})
+    project.write("plan.json", sealed(plan | {"refused": False}))
     ran = project.run("registry", "apply", "plan.json", "--yes")
     assert (ran.code, ran.err) == (1, "")
     assert f"refused {project.subject}: the registry does not accept the schema:\n" in ran.out

@@ -22,6 +22,7 @@ from shop_events.shop.stock import StockFailed, StockFailureReason, StockLine, S
 from test_cli_registry import Shop
 
 from eventwright.kafka import EventDeserializer, EventKeyDeserializer, EventKeySerializer, EventSerializer
+from eventwright.registry.document import sealed
 from eventwright.runtime import TimestampNanos
 
 FAILURE = "schemas/stock/StockFailed.avsc"
@@ -126,7 +127,7 @@ def test_versions_1_and_2_in_one_topic(shop: Shop, broker: str, client: SchemaRe
     assert (ran.code, "eventwright refuses: reader-field-without-default" in ran.out) == (1, True)
     assert shop.run("registry", "apply", "plan.json", "--yes").code == 1
     plan = json.loads(shop.read("plan.json"))
-    shop.write("plan.json", plan | {"refused": False})  # as if eventwright had not refused
+    shop.write("plan.json", sealed(plan | {"refused": False}))  # as if eventwright had not refused
     ran = shop.run("registry", "apply", "plan.json", "--yes")
     assert (ran.code, "the registry does not accept the schema" in ran.out) == (1, True)
 

@@ -27,7 +27,7 @@ def plan_text(plan: Plan) -> str:
         "refused": plan.is_refused,
         "steps": [_step_json(step) for step in plan.steps],
     }
-    return json_library.dumps({**document, "digest": _digest(document)}, indent=2, ensure_ascii=True) + "\n"
+    return json_library.dumps(sealed(document), indent=2, ensure_ascii=True) + "\n"
 
 
 def read_plan(data: bytes, name: str) -> Plan:
@@ -42,7 +42,7 @@ def read_plan(data: bytes, name: str) -> Plan:
         raise UnreadableInput(
             f"{name}: is a plan of format {json['format']!r}, and this version reads {FORMAT}; plan again"
         )
-    if json.get("digest") != _digest({key: value for key, value in json.items() if key != "digest"}):
+    if json != sealed(json):
         raise UnreadableInput(f"{name}: is no plan that is whole: it was cut or changed; plan again")
     try:
         return Plan(
@@ -56,9 +56,10 @@ def read_plan(data: bytes, name: str) -> Plan:
         raise UnreadableInput(f"{name}: is no plan that is whole ({error}); plan again") from error
 
 
-def _digest(document: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of all that a plan says, whatever its layout."""
-    return digest(json_library.dumps(document, sort_keys=True, ensure_ascii=True))
+def sealed(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a plan with the digest of all that it says, whatever its layout, by which an edit is noticed."""
+    said = {key: value for key, value in document.items() if key != "digest"}
+    return {**said, "digest": digest(json_library.dumps(said, sort_keys=True, ensure_ascii=True))}
 
 
 def _step_json(step: Step) -> dict[str, Any]:
