@@ -84,9 +84,11 @@ def _keys(
     inner = {path: sorted(names) for path, names in package.inner.items()}
     files = {file: sha256(texts[file]) for file in {named.origin.file for named in types.values()}}
     own = {
-        fullname: sha256(repr((fullname, called.module, called.class_name, inner.get(called.module))))
-        + files[types[fullname].origin.file]
+        # Where a file lies decides whose history the released versions are taken from.
+        fullname: sha256(repr((fullname, file, called.module, called.class_name, inner.get(called.module))))
+        + files[file]
         for fullname, called in package.names.types.items()
+        for file in (types[fullname].origin.file,)
     }
     options = repr(package.options)
     return {
