@@ -1,102 +1,76 @@
-"""Render planned classes with the model classes of datamodel-code-generator.
+"""Print planned classes with the templates of datamodel-code-generator.
 
 Of that library only `generate()` is documented, so it is pinned exactly and golden trees hold its output.
-Importing it takes 0.3 to 0.5 s: import this module only where something is rendered.
+Its templates are used without importing it, which takes longer than all else that one changed class needs;
+the tests compare with what its own model classes print.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, Final, assert_never
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
 
-from datamodel_code_generator.model.base import DataModel, DataModelFieldBase
-from datamodel_code_generator.model.enum import Enum
-from datamodel_code_generator.reference import Reference
-from datamodel_code_generator.types import DataType
+from jinja2 import Environment, FileSystemLoader
 
 from eventwright.plan.options import Flavour
+from eventwright.plan.text import docstring
 from eventwright.plan.types import PlannedClass, PlannedField
 
+_LIBRARY: Final = "datamodel_code_generator"
 _MOST_FIELDS: Final = 10_000  # that are kept for classes to come
-_ARGUMENTS: Final[Mapping[Flavour, Mapping[str, Any]]] = {
-    Flavour.MSGSPEC: {},
-    Flavour.DATACLASS: {"dataclass_arguments": {"frozen": True, "slots": True, "kw_only": True}},
-    Flavour.PYDANTIC: {},
+_INDENT: Final = "    "
+_TEMPLATES: Final[Mapping[Flavour, str]] = {
+    Flavour.MSGSPEC: "msgspec.jinja2",
+    Flavour.DATACLASS: "dataclass.jinja2",
+    Flavour.PYDANTIC: "BaseModel.jinja2",
 }
+_DATACLASS_ARGUMENTS: Final = {"frozen": True, "slots": True, "kw_only": True}
 
 
-class _PlannedModelField(DataModelFieldBase):
-    """A field that is printed as planned: the library is only told what stands after "="."""
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A field under the names that the library's templates ask for; what else they ask for is undefined."""
 
-    has_default_factory_in_field: bool = False  # the template for pydantic asks for these two
-    use_pydantic_extra_annotations_dict: bool = False
-
-    @property
-    def type_hint(self) -> str:
-        return self.data_type.type or ""
-
-    @property
-    def field(self) -> str | None:
-        return self.extras["after_equals"]  # type: ignore[no-any-return]
-
-    @property
-    def docstring(self) -> str | None:
-        return self.extras["doc"]  # type: ignore[no-any-return]
+    name: str
+    type_hint: str
+    field: str | None  # what stands after "="
+    default: str | None  # the same, for enums
+    docstring: str
+    required: bool
+    extras: Mapping[str, Any]
 
 
 def render_class(planned: PlannedClass, flavour: Flavour) -> str:
     """Return the source of a class, without imports and surrounding blank lines."""
-    make = Enum if planned.is_enum else _model(flavour)
-    fields = [(_member if planned.is_enum else _field)(field) for field in planned.fields]
-    data: defaultdict[str, dict[str, Any]] = defaultdict(dict)
-    data["#all#"]["use_single_line_docstring"] = True
-    model = make(
-        reference=Reference(path=planned.name, original_name=planned.name, name=planned.name),
-        fields=fields,
-        description=planned.doc,
-        extra_template_data=data,
-        **({} if planned.is_enum else _ARGUMENTS[flavour]),
-    )
-    model.fields = fields  # the constructors move some to the front
-    if planned.bases:
-        model.base_classes[0].type = planned.bases
-    text = model.render(class_name=planned.name).strip()
+    template = _environment().get_template("Enum.jinja2" if planned.is_enum else _TEMPLATES[flavour])
+    text = template.render(
+        class_name=planned.name,
+        base_class=planned.bases,
+        description=docstring(planned.doc, _INDENT) if planned.doc else "",
+        fields=tuple(map(_field, planned.fields)),
+        dataclass_arguments=_DATACLASS_ARGUMENTS,
+    ).strip()
     # The library's template for enums does not expect one without symbols.
-    return f"{text}\n    pass" if text.endswith(":") else text
-
-
-@cache
-def _model(flavour: Flavour) -> type[DataModel]:
-    # Each import is slow, and a package has one flavour.
-    match flavour:
-        case Flavour.MSGSPEC:
-            from datamodel_code_generator.model.msgspec import Struct
-
-            return Struct
-        case Flavour.DATACLASS:
-            from datamodel_code_generator.model.dataclass import DataClass
-
-            return DataClass
-        case Flavour.PYDANTIC:
-            from datamodel_code_generator.model.pydantic_v2 import BaseModel
-
-            return BaseModel
-    assert_never(flavour)
+    return f"{text}\n{_INDENT}pass" if text.endswith(":") else text
 
 
 @lru_cache(maxsize=_MOST_FIELDS)
-def _field(planned: PlannedField) -> DataModelFieldBase:
-    """Return a field, the same one in all classes that have it: making it takes longer than printing it."""
-    return _member(planned)
+def _field(planned: PlannedField) -> _Field:
+    doc = docstring(planned.doc, _INDENT) if planned.doc else ""
+    return _Field(planned.attribute, planned.annotation, planned.default, planned.default, doc, True, {})
 
 
-def _member(planned: PlannedField) -> DataModelFieldBase:
-    return _PlannedModelField(
-        name=planned.attribute,
-        data_type=DataType(type=planned.annotation or "str"),
-        required=True,
-        default=planned.default,
-        extras={"doc": planned.doc, "after_equals": planned.default},
-    )
+@cache
+def _environment() -> Environment:
+    spec = find_spec(_LIBRARY)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError(f"No module named {_LIBRARY!r}", name=_LIBRARY)
+    folder = Path(spec.submodule_search_locations[0], "model", "template")
+    loader = FileSystemLoader((folder, folder / "pydantic_v2"))
+    made = Environment(loader=loader, autoescape=False, auto_reload=False)
+    made.filters["repr"] = repr  # in a branch that is not taken here, but compiled
+    return made

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from eventwright.emit.classes import render_class
 from eventwright.emit.codecs import emit_codecs
 from eventwright.emit.environment import environment
 from eventwright.emit.imports import import_lines
@@ -78,9 +79,6 @@ def emit_package(planned: PlannedPackage, texts: Mapping[str, str]) -> Mapping[s
 
     `texts` has the schema files that the package is made from; equal ones give equal files.
     """
-    # Here, since the import is slow and much else here is used without it.
-    from eventwright.emit.classes import render_class
-
     modules = tuple(
         PrintedModule(
             module.path,

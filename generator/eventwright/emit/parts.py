@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from eventwright.emit.classes import render_class
 from eventwright.emit.codecs import Functions, codec_file, history_file, printed
 from eventwright.emit.package import PrintedModule, PrintedPackage
 from eventwright.model.names import namespace_of
@@ -43,9 +44,6 @@ class PrintedPart:
 
 def print_part(planned: PlannedPart, flavour: Flavour) -> PrintedPart:
     """Return a planned part as text."""
-    # Here, since the import is slow and much else here is used without it.
-    from eventwright.emit.classes import render_class
-
     text = render_class(planned.class_, flavour) if planned.class_ else ""
     return PrintedPart(text, planned.names, _codec(planned.codec) if planned.codec else None)
 

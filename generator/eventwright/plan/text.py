@@ -40,6 +40,17 @@ def clean_doc(doc: str | None) -> str | None:
     return _HIDDEN_IN_DOC.sub(_escape, text) or None
 
 
+def docstring(text: str, indent: str) -> str:
+    """Return the source of a docstring whose lines but the first are indented; `text` is from `clean_doc`."""
+    escaped = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    if "\n" in escaped:
+        lines = (f"{indent}{line}" if line else "" for line in escaped.split("\n"))
+        return '"""\n' + "\n".join(lines) + f'\n{indent}"""'
+    if (len(text) - len(text.rstrip('"'))) % 3:  # the last is not escaped yet, and would end the docstring
+        escaped = escaped[:-1] + '\\"'
+    return f'"""{escaped}"""'
+
+
 def _escape(match: re.Match[str]) -> str:
     character = match.group()
     code = ord(character)
