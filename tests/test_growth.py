@@ -17,7 +17,7 @@ import eventwright
 from eventwright.allowances import Allowance, allow, proposed_allowances
 from eventwright.baseline.snapshot import Snapshot, read_folder
 from eventwright.compat.check import Comparison, check
-from eventwright.findings import Finding, Kind, Severity
+from eventwright.findings import Finding
 from eventwright.load.positions import Positions
 from eventwright.load.tree import load
 from eventwright.model.levels import Level
@@ -31,6 +31,7 @@ from eventwright.report.formats import RENDERERS
 from eventwright.report.model import Report, Summary
 from eventwright.report.text import render_text
 from eventwright.settings import Settings, read_settings
+from eventwright.severity import Kind, Severity
 
 FEW: Final = 40
 MOST: Final = 2.3  # times the work, for twice as much

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from eventwright.compat.rules import ENGINE
-from eventwright.findings import Kind
 from eventwright.model.nodes import Node
 from eventwright.model.parse import parse_schema
 from eventwright.resolve.pairs import TypePair
 from eventwright.rule import Rule
+from eventwright.severity import Kind
 
 ROOT = Path(__file__).resolve().parent.parent
 CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from eventwright import load_schemas
-from eventwright.model.logical import BASES
 from eventwright.model.nodes import Fixed, Named, Primitive, Record, Type, Union, kind_of, parts
+from eventwright.model.words import BASES
 
 ROOT = Path(__file__).resolve().parent.parent
 TREE = load_schemas(ROOT / "schemas", exclude=[ROOT / "schemas" / "history"])

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from eventwright.errors import SettingsError
-from eventwright.findings import Severity
 from eventwright.model.levels import Level
 from eventwright.plan.options import Flavour, UnknownSymbols
 from eventwright.registry.settings import RegistrySettings
 from eventwright.settings import FLAVOURS, UNKNOWN_SYMBOLS, Settings, package_name, read_settings
+from eventwright.severity import Severity
 
 
 @pytest.fixture

@@ -13,8 +13,9 @@ from eventwright.version import __version__
 if TYPE_CHECKING:
     from eventwright.api import check_compatibility, generate_package, load_schemas, write_package
     from eventwright.errors import DecodeError, EncodeError, EventwrightError
-    from eventwright.findings import Finding, Severity
+    from eventwright.findings import Finding
     from eventwright.load.tree import Tree
+    from eventwright.severity import Severity
 
 __all__ = [
     "DecodeError",

@@ -12,11 +12,12 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
-from eventwright.findings import Allowed, Finding, Kind, Severity
+from eventwright.findings import Allowed, Finding
 from eventwright.model.text import parse_json, said
 from eventwright.paths import shown
 from eventwright.rule import Explanation
 from eventwright.settings import PROJECT_FILE, Settings, WrittenAllowance
+from eventwright.severity import Kind, Severity
 from eventwright.spelling import did_you_mean
 
 INVALID: Final = Explanation(

@@ -17,13 +17,14 @@ from eventwright.load.positions import Positions
 from eventwright.load.tree import Tree
 from eventwright.load.tree import load as load_tree
 from eventwright.model.levels import Level
-from eventwright.model.nodes import PRIMITIVE_NAMES, Named, Schema
+from eventwright.model.nodes import Named, Schema
 from eventwright.model.parse import link, parse_schema
 from eventwright.model.problems import NESTED_TOO_DEEP, SchemaProblem
 from eventwright.model.text import MAX_DEPTH, JSONText, parse_json
 from eventwright.model.version import Version
-from eventwright.pipeline.generate import package_files
+from eventwright.model.words import PRIMITIVE_NAMES
 from eventwright.pipeline.options import options_of
+from eventwright.pipeline.regenerate import package_files
 from eventwright.spelling import did_you_mean
 
 SchemaValue: TypeAlias = str | bytes | Mapping[str, object] | Sequence[object]

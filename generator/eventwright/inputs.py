@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from eventwright.baseline.baseline import Baseline
 from eventwright.baseline.git import Repository
-from eventwright.baseline.history import HISTORY, History, looks_like_history
+from eventwright.baseline.history import History
 from eventwright.baseline.named import (
     DEFAULT,
     GitRevision,
@@ -21,7 +21,9 @@ from eventwright.baseline.named import (
     RegistryNamed,
     named_baseline,
 )
+from eventwright.baseline.released import HISTORY, looks_like_history
 from eventwright.baseline.snapshot import Homes, other_history, read_folder, read_revision
+from eventwright.chosen import files_below
 from eventwright.errors import BaselineUnavailable, UnreadableInput
 from eventwright.load.concerned import concerned
 from eventwright.load.files import read_files
@@ -35,7 +37,7 @@ from eventwright.paths import shown
 from eventwright.registry.settings import chosen as chosen_registry
 from eventwright.settings import Settings, read_settings
 from eventwright.watching import Watch, unwatched
-from eventwright.workspace import Workspace, files_below, no_schemas, own_histories
+from eventwright.workspace import Workspace, no_schemas, own_histories, read_schemas
 
 if TYPE_CHECKING:
     from eventwright.registry.library import Library
@@ -55,14 +57,6 @@ def read_part(space: Workspace) -> Tree:
     if space.part:
         files = concerned(files, [file for path in space.part for file in files_below(files, path)])
     return load_tree(files)
-
-
-def read_schemas(space: Workspace) -> Mapping[str, bytes]:
-    """Read the schema files of a workspace by path; raises UnreadableInput where there are none."""
-    files = read_files(space.schemas, exclude=space.exclude)
-    if not files:
-        raise UnreadableInput(no_schemas(space.schemas))
-    return files
 
 
 def baselines(

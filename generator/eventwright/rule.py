@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from eventwright.findings import Kind, Severity
+from eventwright.severity import Kind, Severity
 
 Asked = TypeVar("Asked", contravariant=True)  # a rule about either of two pairs is one about each of them
 

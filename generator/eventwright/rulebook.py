@@ -11,10 +11,11 @@ from eventwright.allowances import ALLOWANCE_RULES
 from eventwright.baseline.rules import HISTORY_RULES
 from eventwright.compat.check import QUESTIONS
 from eventwright.errors import EventwrightError, SettingsError
-from eventwright.findings import Finding, Kind, Severity
+from eventwright.findings import Finding
 from eventwright.model.problems import SCHEMA_RULES
 from eventwright.registry.rules import REGISTRY_RULES
 from eventwright.rule import Example, Explanation
+from eventwright.severity import Kind, Severity
 from eventwright.spelling import did_you_mean
 
 if TYPE_CHECKING:

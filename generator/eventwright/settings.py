@@ -15,13 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from eventwright.errors import SettingsError
-from eventwright.findings import Severity
 from eventwright.model.levels import Level
-from eventwright.model.logical import BASES
-from eventwright.model.nodes import PRIMITIVE_NAMES
+from eventwright.model.words import BASES, PRIMITIVE_NAMES
 from eventwright.paths import shown
 from eventwright.registry.settings import RegistrySettings, read_registries
 from eventwright.registry.subjects import DEFAULT_STRATEGY, STRATEGIES
+from eventwright.severity import Severity
 from eventwright.spelling import did_you_mean
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from eventwright.baseline.history import History, looks_like_history
+from eventwright.baseline.history import History
+from eventwright.baseline.released import looks_like_history
 from eventwright.errors import BaselineUnavailable
 
 EVENT = '{"type": "record", "name": "shop.A", "fields": []}'

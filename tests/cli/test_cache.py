@@ -182,7 +182,7 @@ def test_a_package_that_is_current_is_not_made_again(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started(project)
-    monkeypatch.setattr("eventwright.pipeline.generate.package_files", refuse)
+    monkeypatch.setattr("eventwright.pipeline.regenerate.package_files", refuse)
     assert project.run("generate").out.startswith("0 files written, 0 removed")
     assert project.run("generate", "--check").code == 0
 

@@ -9,9 +9,10 @@ import pytest
 from projects import Project, record
 
 from eventwright.cli.reports import ReportTarget, deliver
-from eventwright.findings import Finding, Kind, Severity
+from eventwright.findings import Finding
 from eventwright.report.formats import FORMATS
 from eventwright.report.model import Report, Summary
+from eventwright.severity import Kind, Severity
 
 PLACED = "shop.OrderPlaced"
 

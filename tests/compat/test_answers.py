@@ -9,12 +9,13 @@ import pytest
 from eventwright.compat.answers import answer, is_changed
 from eventwright.compat.check import Comparison, check
 from eventwright.compat.uses import definitions_of, path_to, paths_of
-from eventwright.findings import Place, Severity, Touch
+from eventwright.findings import Place, Touch
 from eventwright.model.levels import Level
 from eventwright.model.nodes import JSON, Schema
 from eventwright.model.parse import parse_schema
 from eventwright.model.version import Version
 from eventwright.rule import Explanation
+from eventwright.severity import Severity
 
 SERVICES: JSON = {"producers": ["order-service"], "consumers": ["inventory-service", "analytics"]}
 CONSUMERS_FIRST = "deploy inventory-service and analytics first, then order-service"

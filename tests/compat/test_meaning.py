@@ -9,10 +9,10 @@ import pytest
 
 from eventwright import check_compatibility
 from eventwright.compat.meaning import effect, value_of
-from eventwright.findings import Kind
-from eventwright.model.logical import BASES, SIZES
 from eventwright.model.nodes import LogicalType
 from eventwright.model.promotions import is_promotable
+from eventwright.model.words import BASES, SIZES
+from eventwright.severity import Kind
 
 Json = Any
 DIGITS: Final = {"precision": 9, "scale": 2}

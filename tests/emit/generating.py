@@ -12,7 +12,7 @@ from eventwright.load.tree import load
 from eventwright.model.nodes import JSON
 from eventwright.model.parse import parse_schema
 from eventwright.model.version import Version
-from eventwright.pipeline.generate import package_files
+from eventwright.pipeline.regenerate import package_files
 from eventwright.plan.options import Flavour, Options, UnknownSymbols
 from eventwright.plan.package import plan_package
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from eventwright.findings import Kind
 from eventwright.lint import rules
 from eventwright.lint.check import lint, questions
 from eventwright.lint.rule import LintRule, SchemaExample
@@ -18,6 +17,7 @@ from eventwright.lint.subjects import surroundings
 from eventwright.load.tree import load
 from eventwright.settings import METADATA
 from eventwright.settings import RULE_SETS as SETTINGS_RULE_SETS
+from eventwright.severity import Kind
 
 
 def found(rule: LintRule[Any], example: SchemaExample) -> list[tuple[str, str]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from eventwright.model import hints
-from eventwright.model.logical import BASES
 from eventwright.model.nodes import JSON
 from eventwright.model.parse import link, parse_schema
+from eventwright.model.words import BASES
 
 SHOP: list[JSON] = [
     {"type": "fixed", "name": name, "size": 1}

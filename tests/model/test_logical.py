@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from eventwright.model.logical import BASES, Misuse, max_precision, read_logical_type
-from eventwright.model.nodes import JSON, PRIMITIVE_NAMES, LogicalType
+from eventwright.model.logical import Misuse, max_precision, read_logical_type
+from eventwright.model.nodes import JSON, LogicalType
+from eventwright.model.words import BASES, PRIMITIVE_NAMES
 
 SIZES = {"uuid": 16, "duration": 12, "decimal": 4}
 

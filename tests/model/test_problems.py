@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from eventwright.findings import Kind, Severity
 from eventwright.model import problems
 from eventwright.model.problems import SCHEMA_RULES, SchemaProblem
 from eventwright.rule import Explanation
+from eventwright.severity import Kind, Severity
 
 
 def test_every_rule_is_listed_once() -> None:

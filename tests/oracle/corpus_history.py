@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from eventwright import check_compatibility
-from eventwright.findings import Kind
+from eventwright.severity import Kind
 
 # A chain, a version and a level, with the sentence of the specification by which Java is wrong.
 JUSTIFIED: Final[dict[tuple[str, str, str], str]] = {}

@@ -14,7 +14,7 @@ from drafts import Json
 from eventwright import generate_package, load_schemas, write_package
 from eventwright.model.parse import parse_schema
 from eventwright.model.version import Version
-from eventwright.pipeline.generate import package_files
+from eventwright.pipeline.regenerate import package_files
 from eventwright.plan.options import Flavour, Options, UnknownSymbols
 
 

@@ -14,10 +14,10 @@ from avro.errors import AvroException
 from drafts import Json, render
 from mutations import random_pairs
 
-from eventwright.findings import Severity
 from eventwright.model.nodes import Schema
 from eventwright.model.parse import parse_schema
 from eventwright.resolve.walk import resolve
+from eventwright.severity import Severity
 
 SEEDS = (1, 2, 3)
 PAIRS_OF_A_SEED = 2000

@@ -18,13 +18,14 @@ from random_data import DataMaker, branch_name
 from resolving import Side, parsed, plain
 
 from eventwright.compat.check import BREAKING, QUESTIONS
-from eventwright.findings import Kind, Proof
+from eventwright.findings import Proof
 from eventwright.model.nodes import Schema
 from eventwright.model.parse import parse_schema
 from eventwright.prove.proof import NEVER_SHOWN, Prover
 from eventwright.resolve.actions import Error
 from eventwright.resolve.walk import resolve
 from eventwright.runtime.json import make_json_writer
+from eventwright.severity import Kind
 
 SEED = 21
 PAIRS = 1_500

@@ -26,7 +26,7 @@ from packages import build
 
 from eventwright import DecodeError, check_compatibility
 from eventwright.compat.rules import ENGINE
-from eventwright.findings import Kind, Severity
+from eventwright.severity import Kind, Severity
 
 EACH = pytest.mark.parametrize("entry", TABLE, ids=[entry.id for entry in TABLE])
 

@@ -12,7 +12,7 @@ from random_schemas import CLASSES, random_draft
 
 from eventwright.emit.package import emit_package
 from eventwright.load.tree import load
-from eventwright.pipeline.generate import package_files
+from eventwright.pipeline.regenerate import package_files
 from eventwright.plan.options import Flavour, Options
 from eventwright.plan.package import plan_package
 

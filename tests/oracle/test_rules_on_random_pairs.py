@@ -9,9 +9,9 @@ from drafts import render
 from mutations import random_pairs
 
 from eventwright.compat.check import QUESTIONS
-from eventwright.findings import Kind
 from eventwright.model.parse import parse_schema
 from eventwright.resolve.walk import resolve
+from eventwright.severity import Kind
 
 SEED = 11
 PAIRS = 2000

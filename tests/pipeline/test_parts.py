@@ -11,7 +11,7 @@ import pytest
 
 from eventwright.emit.package import emit_package
 from eventwright.load.tree import load
-from eventwright.pipeline.generate import Keep, package_files
+from eventwright.pipeline.regenerate import Keep, package_files
 from eventwright.plan.options import Flavour, Options
 from eventwright.plan.package import plan_package
 from eventwright.plan.parts import PartPlanner

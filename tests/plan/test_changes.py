@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from planning import record
 
-from eventwright.findings import Kind, Place, Severity
+from eventwright.findings import Place
 from eventwright.load.tree import load
 from eventwright.model.nodes import JSON, Schema
 from eventwright.model.parse import parse_schema
@@ -20,6 +20,7 @@ from eventwright.plan.changes import source_changes
 from eventwright.plan.options import Flavour, Options, UnknownSymbols
 from eventwright.plan.rules import SOURCE
 from eventwright.rule import Example, Rule
+from eventwright.severity import Kind, Severity
 
 OPTIONS = Options("events", Flavour.DATACLASS)
 CASES = [(rule, example) for rule in SOURCE.rules for example in (*rule.accepts, *rule.rejects)]

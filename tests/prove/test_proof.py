@@ -11,11 +11,12 @@ import pytest
 from proving import Json, linked, loaded, proof_of, record, schema
 
 from eventwright.compat.check import BREAKING, QUESTIONS
-from eventwright.findings import Kind, Proof
+from eventwright.findings import Proof
 from eventwright.prove.independent import schema_json
 from eventwright.prove.proof import NEVER_SHOWN, Prover
 from eventwright.resolve.walk import resolve
 from eventwright.rule import Example, Rule
+from eventwright.severity import Kind
 
 EXAMPLES: Final = [
     (rule, example)

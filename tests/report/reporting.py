@@ -7,8 +7,9 @@ from typing import Final
 
 from hypothesis import strategies as st
 
-from eventwright.findings import Allowed, Answer, Finding, Kind, Proof, Severity, Side, Touch
+from eventwright.findings import Allowed, Answer, Finding, Proof, Side, Touch
 from eventwright.report.model import Report, Summary
+from eventwright.severity import Kind, Severity
 
 
 def finding(

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from reporting import ENGINE, SETTINGS, finding
 
-from eventwright.findings import Allowed, Finding, Severity, Side
+from eventwright.findings import Allowed, Finding, Side
 from eventwright.report.causes import allowed_causes, causes, fingerprints, gravest_first
 from eventwright.report.model import Report, Summary
 from eventwright.report.words import touches
+from eventwright.severity import Severity
 
 FOUND = finding()
 

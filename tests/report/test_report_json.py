@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import json
 
-from eventwright.findings import Finding, Kind, Severity, Side
+from eventwright.findings import Finding, Side
 from eventwright.report.json import render_json
 from eventwright.report.model import Report, Summary
+from eventwright.severity import Kind, Severity
 
 
 def test_document() -> None:

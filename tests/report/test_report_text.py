@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 from reporting import finding as shared
 
-from eventwright.findings import Answer, Finding, Kind, Proof, Severity, Side, Touch
+from eventwright.findings import Answer, Finding, Proof, Side, Touch
 from eventwright.report.escape import escape, width
 from eventwright.report.model import Report, Summary
 from eventwright.report.text import render_findings, render_text
+from eventwright.severity import Kind, Severity
 
 PROPOSED = Side("proposed", "schemas/A.avsc", 3, 5, "/fields/0")
 RELEASED = Side("shop.A version 7", "schemas/history/shop.A/7.avsc", 1, 1, "")

@@ -13,13 +13,13 @@ import pytest
 from eventwright.compat import rules as compat_rules
 from eventwright.compat.check import QUESTIONS
 from eventwright.compat.rules import ENGINE, SEMANTIC
-from eventwright.findings import Kind
 from eventwright.model.nodes import Schema
 from eventwright.model.parse import parse_schema
 from eventwright.resolve import rules as resolve_rules
 from eventwright.resolve.rules import WIRE, Questions
 from eventwright.resolve.walk import resolve
 from eventwright.rule import Example, Rule
+from eventwright.severity import Kind
 
 CASES = [(rule, example) for rule in QUESTIONS.rules for example in (*rule.accepts, *rule.rejects)]
 

@@ -10,12 +10,11 @@ from typing import Final
 
 from eventwright.baseline.fixtures import FIXTURES
 from eventwright.baseline.record import ReleaseRecord, as_released, content_of
+from eventwright.baseline.released import CHECKSUMS
 from eventwright.baseline.rules import INVALID_CHECKSUM, VERSION_RELEASED_TWICE
 from eventwright.errors import BaselineUnavailable
 from eventwright.model.problems import SchemaProblem
 from eventwright.paths import shown
-
-FILE: Final = "SHA256SUMS"
 
 _LINE: Final = re.compile(rf"([0-9a-f]{{64}}) [ *](([^/]+)/([1-9][0-9]*)(\.avsc|{re.escape(FIXTURES)}))")
 _MARKS: Final = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
@@ -31,7 +30,7 @@ def read_checksums(folder: Path) -> tuple[ReleaseRecord, tuple[SchemaProblem, ..
 
     Raises BaselineUnavailable where the file cannot be read.
     """
-    path = folder / FILE
+    path = folder / CHECKSUMS
     try:
         text = path.read_bytes().decode("utf-8", "replace")
     except FileNotFoundError:
@@ -40,7 +39,7 @@ def read_checksums(folder: Path) -> tuple[ReleaseRecord, tuple[SchemaProblem, ..
         raise BaselineUnavailable(f"{shown(path)}: cannot be read: {error.strerror}") from error
     entries: dict[str, str] = {}
     problems = tuple(_read(text, path, entries))
-    return ReleaseRecord(FILE, entries, _is_same), problems
+    return ReleaseRecord(CHECKSUMS, entries, _is_same), problems
 
 
 def checksums_text(entries: Mapping[str, str]) -> str:

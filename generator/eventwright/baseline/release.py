@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from eventwright.baseline.checksums import FILE, checksum, checksums_text, read_checksums
-from eventwright.baseline.history import SUFFIX, History
+from eventwright.baseline.checksums import checksum, checksums_text, read_checksums
+from eventwright.baseline.history import History
+from eventwright.baseline.released import CHECKSUMS, SUFFIX
 from eventwright.errors import OutputError
 from eventwright.model.contract import contract_text
 from eventwright.model.nodes import Named
@@ -74,7 +75,7 @@ def append(files: Sequence[NewFile], beside: Mapping[Path, bytes] = MappingProxy
     before: dict[Path, bytes | None] = {}
     target = Path()
     try:
-        sums = {folder / FILE: _checksums(folder, files).encode() for folder in folders}
+        sums = {folder / CHECKSUMS: _checksums(folder, files).encode() for folder in folders}
         others = {**beside, **sums}
         before = {target: target.read_bytes() if target.exists() else None for target in others}
         for target, data in {**new, **others}.items():

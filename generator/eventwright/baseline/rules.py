@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from eventwright.findings import Kind, Severity
 from eventwright.rule import Explanation
+from eventwright.severity import Kind, Severity
 
 MISSING_VERSION: Final = Explanation(
     "missing-version",

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from eventwright.baseline.git import Repository, Revision, released
-from eventwright.baseline.history import HISTORY, SUFFIX, History, told
+from eventwright.baseline.history import History, told
 from eventwright.baseline.record import ReleaseRecord, as_released, content_of
+from eventwright.baseline.released import HISTORY, SUFFIX
 from eventwright.errors import BaselineUnavailable
 from eventwright.lazy import Lazy
 from eventwright.load.positions import Positions

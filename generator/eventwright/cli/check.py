@@ -70,11 +70,11 @@ def check(paths: Sequence[Path], reports: Sequence[ReportTarget], **flags: Unpac
     from eventwright.cli.allowing import write_allowances
     from eventwright.cli.progress import progress
     from eventwright.cli.reports import deliver
-    from eventwright.findings import Severity
     from eventwright.model.levels import Level
     from eventwright.pipeline.check import Wanted
     from eventwright.pipeline.check import check as run
     from eventwright.settings import settings_for
+    from eventwright.severity import Severity
 
     if flags["write_allowances"] and reports:
         raise click.UsageError(

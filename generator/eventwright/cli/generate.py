@@ -45,19 +45,26 @@ def generate(paths: Sequence[Path], *, is_check: bool, service: str | None, **fl
     Files are written whole, and only where they change; files of an earlier run that are no longer wanted are
     removed. Nothing is written while a schema has an error.
     """
-    from eventwright.cli.console import has_colour, say
     from eventwright.cli.progress import progress
     from eventwright.pipeline.generate import make
-    from eventwright.report.model import tallied
-    from eventwright.report.text import render_findings
 
     with progress() as watch:
         made = make(_settings(flags, paths), paths, service, watch)
-    say(render_findings(made.findings, made.positions.excerpt, colour=has_colour()))
+    if made.findings:
+        _show(made)
     if made.is_failed:
-        say(f"{tallied(made.findings)}; nothing written\n")
         return 1
     return _compare(made, _command(paths, service, flags)) if is_check else _write(made)
+
+
+def _show(made: Made) -> None:
+    from eventwright.cli.console import has_colour, say
+    from eventwright.report.model import tallied
+    from eventwright.report.text import render_findings
+
+    say(render_findings(made.findings, made.excerpt, colour=has_colour()))
+    if made.is_failed:
+        say(f"{tallied(made.findings)}; nothing written\n")
 
 
 def _settings(flags: _Flags, paths: Sequence[Path]) -> Settings:
@@ -104,7 +111,7 @@ def _compare(made: Made, command: str) -> int:
     if difference:
         say(f"{escape(folder)} is not up to date; run: {escape(command)}\n")
         return 1
-    say(f"{len(made.files)} files up to date in {escape(folder)}\n")
+    say(f"{made.count} files up to date in {escape(folder)}\n")
     return 0
 
 
@@ -116,7 +123,7 @@ def _write(made: Made) -> int:
     difference = made.write()
     written = len(difference.changed) + len(difference.missing)
     say(
-        f"{written} files written, {len(difference.stale)} removed, {len(made.files) - written} unchanged in "
+        f"{written} files written, {len(difference.stale)} removed, {made.count - written} unchanged in "
         f"{escape(shown(made.folder))}\n"
     )
     return 0

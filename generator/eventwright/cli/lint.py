@@ -59,9 +59,9 @@ def lint(
 
     from eventwright.cli.allowing import write_allowances
     from eventwright.cli.reports import deliver
-    from eventwright.findings import Severity
     from eventwright.pipeline.lint import lint as run
     from eventwright.settings import settings_for
+    from eventwright.severity import Severity
 
     if is_writing and reports:
         raise click.UsageError(

@@ -8,10 +8,11 @@ from typing import Final, TypeAlias
 from eventwright.compat.check import BREAKING, Comparison, pairs
 from eventwright.compat.migrations import consumers, producers
 from eventwright.compat.uses import paths_of
-from eventwright.findings import Answer, Severity, Touch
+from eventwright.findings import Answer, Touch
 from eventwright.model.levels import Level
 from eventwright.model.nodes import EventAttributes, Record, Schema, reachable
 from eventwright.rule import Explanation
+from eventwright.severity import Severity
 
 SeverityOf: TypeAlias = Callable[[Explanation], Severity | None]  # as the settings have it; None is off
 

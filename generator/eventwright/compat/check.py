@@ -9,13 +9,14 @@ from typing import Final, TypeAlias
 from eventwright.compat.migrations import steps
 from eventwright.compat.rules import ENGINE, SEMANTIC
 from eventwright.compat.uses import definitions_of, path_to
-from eventwright.findings import Finding, Kind, Place, Proof, Severity, Side
+from eventwright.findings import Finding, Place, Proof, Side
 from eventwright.model.levels import Level
 from eventwright.model.nodes import EventAttributes, Record
 from eventwright.model.version import Version
 from eventwright.resolve.actions import Error, Resolution
 from eventwright.resolve.rules import WIRE
 from eventwright.resolve.walk import resolve
+from eventwright.severity import Kind, Severity
 
 QUESTIONS: Final = WIRE + SEMANTIC + ENGINE
 BREAKING: Final = (Kind.WIRE, Kind.SEMANTIC)  # kinds whose errors break somebody who reads the bytes

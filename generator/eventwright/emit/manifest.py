@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from hashlib import sha256
-from pathlib import PurePosixPath
 from typing import Final
 
 from eventwright.plan.options import Options
@@ -15,6 +15,8 @@ FORMAT: Final = 1  # of the package's layout; the runtime refuses a number that 
 SINCE: Final = "0.1.0"  # the first version of eventwright whose runtime knows it
 
 _GENERATOR: Final = "eventwright"
+# Names with "/" between them: none is "." or "..", and none has in it what means more on some system.
+_INSIDE: Final = re.compile(r"(?!\.{1,2}(?:/|$))[^/\\:\0]+(?:/(?!\.{1,2}(?:/|$))[^/\\:\0]+)*")
 
 
 def manifest_text(options: Options, inputs: Mapping[str, str], outputs: Mapping[str, str]) -> str:
@@ -43,12 +45,7 @@ def listed_outputs(text: str) -> frozenset[str] | None:
     if not isinstance(manifest, dict) or manifest.get("generator") != _GENERATOR:
         return None
     outputs = manifest.get("outputs")
-    return frozenset(path for path in (outputs if isinstance(outputs, dict) else ()) if _is_inside(path))
-
-
-def _is_inside(path: str) -> bool:
-    parts = PurePosixPath(path).parts
-    return bool(parts) and not {"..", "/", "//"} & {*parts} and not {*path} & {"\\", ":", "\0"}
+    return frozenset(filter(_INSIDE.fullmatch, outputs if isinstance(outputs, dict) else ()))
 
 
 def _hashes(texts: Mapping[str, str]) -> dict[str, str]:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Generic
 
-from eventwright.findings import Kind, Severity
 from eventwright.rule import Asked, Explanation, explained
+from eventwright.severity import Kind, Severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from eventwright.model import problems as rules
 from eventwright.model.events import ATTRIBUTE, read_event
 from eventwright.model.logical import Misuse, read_logical_type
 from eventwright.model.names import is_fullname, is_name, qualified, simple_name
-from eventwright.model.nodes import JSON, PRIMITIVE_NAMES, EventAttributes, LogicalType, Named, Origin, Record
+from eventwright.model.nodes import JSON, EventAttributes, LogicalType, Named, Origin, Record
 from eventwright.model.problems import SchemaProblem
 from eventwright.model.text import said
+from eventwright.model.words import PRIMITIVE_NAMES
 from eventwright.rule import Explanation
 
 JSONObject: TypeAlias = "dict[str, JSON]"

@@ -15,8 +15,9 @@ from eventwright.errors import RenderError
 from eventwright.model.document import NAMED_WORDS, RECORD_WORDS
 from eventwright.model.events import ATTRIBUTE
 from eventwright.model.names import namespace_of, qualified, simple_name
-from eventwright.model.nodes import JSON, PRIMITIVE_NAMES, Named
+from eventwright.model.nodes import JSON, Named
 from eventwright.model.text import MAX_DEPTH, nests_too_deep
+from eventwright.model.words import PRIMITIVE_NAMES
 
 _Object = dict[str, "JSON"]
 

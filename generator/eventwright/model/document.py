@@ -33,7 +33,6 @@ from eventwright.model.names import is_fullname, is_name, namespace_of, qualifie
 from eventwright.model.nodes import (
     JSON,
     NO_DEFAULT,
-    PRIMITIVE_NAMES,
     Array,
     Branch,
     Enum,
@@ -51,6 +50,7 @@ from eventwright.model.nodes import (
 )
 from eventwright.model.problems import SchemaProblem
 from eventwright.model.text import said
+from eventwright.model.words import PRIMITIVE_NAMES
 
 RECORD_WORDS: Final = ("record", "error")
 NAMED_WORDS: Final = (*RECORD_WORDS, "enum", "fixed")

@@ -9,9 +9,8 @@ from typing import Final
 
 from eventwright.model.attributes import Use
 from eventwright.model.document import NAMED_WORDS
-from eventwright.model.logical import BASES, SIZES
 from eventwright.model.names import simple_name
-from eventwright.model.nodes import PRIMITIVE_NAMES
+from eventwright.model.words import BASES, PRIMITIVE_NAMES, SIZES
 
 MAX_SEARCHES: Final = 20  # for near names: each looks at all that is known
 

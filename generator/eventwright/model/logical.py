@@ -13,27 +13,10 @@ from typing import Final, TypeGuard
 from eventwright.model.nodes import JSON, LogicalType
 from eventwright.model.problems import INVALID_DECIMAL, INVALID_LOGICAL_TYPE
 from eventwright.model.text import said
+from eventwright.model.words import BASES, SIZES
 from eventwright.rule import Explanation
 
-BASES: Final[Mapping[str, tuple[str, ...]]] = {  # logical type: the types that it annotates
-    "decimal": ("bytes", "fixed"),
-    "big-decimal": ("bytes",),
-    "uuid": ("string", "fixed"),
-    "date": ("int",),
-    "time-millis": ("int",),
-    "time-micros": ("long",),
-    "timestamp-millis": ("long",),
-    "timestamp-micros": ("long",),
-    "timestamp-nanos": ("long",),
-    "local-timestamp-millis": ("long",),
-    "local-timestamp-micros": ("long",),
-    "local-timestamp-nanos": ("long",),
-    "duration": ("fixed",),
-}
-SIZES: Final[Mapping[str, int]] = {"uuid": 16, "duration": 12}  # bytes of the fixed that they annotate
-
 _MOST_PRECISION: Final = 2**31 - 1  # Java's implementation ignores a decimal whose precision is no int
-
 _PLAIN: Final = {name: LogicalType(name) for name in BASES if name != "decimal"}
 
 

@@ -21,8 +21,6 @@ class _NoDefault(_Enum):
 NO_DEFAULT: Final = _NoDefault.NO_DEFAULT  # null is a default, so None cannot say that there is none
 NoDefault: TypeAlias = _NoDefault
 
-PRIMITIVE_NAMES: Final = ("null", "boolean", "int", "long", "float", "double", "bytes", "string")
-
 
 @dataclass(frozen=True, slots=True)
 class LogicalType:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from eventwright.findings import Kind, Severity
 from eventwright.rule import Explanation
+from eventwright.severity import Kind, Severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,8 @@ def key_of(parts: Iterable[str | bytes]) -> str:
     digest = hashlib.sha256(_tool())
     for part in parts:
         data = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
-        digest.update(b"%d:" % len(data) + data)
+        digest.update(b"%d:" % len(data))
+        digest.update(data)
     return digest.hexdigest()
 
 

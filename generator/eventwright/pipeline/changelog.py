@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from eventwright.baseline.history import History
+from eventwright.chosen import released_versions
 from eventwright.diff.changes import Entry, EventDiff, EventLog
 from eventwright.diff.events import compare_versions
 from eventwright.errors import UnreadableInput
@@ -21,7 +22,7 @@ from eventwright.model.nodes import Reference
 from eventwright.model.version import Version
 from eventwright.settings import Settings
 from eventwright.spelling import did_you_mean
-from eventwright.workspace import released_versions, workspace
+from eventwright.workspace import workspace
 
 _REWRITTEN = "written differently; what it says is the same"
 

@@ -11,8 +11,8 @@ from typing import Final
 from eventwright.baseline.baseline import Baseline, name_in, removed_events, versions_of
 from eventwright.baseline.record import which_version
 from eventwright.baseline.rules import NO_EARLIER_VERSION
+from eventwright.chosen import names_of_part, paths_of_today
 from eventwright.compat.check import Prove
-from eventwright.findings import Kind
 from eventwright.inputs import baselines, read_part
 from eventwright.lazy import first_of
 from eventwright.load.positions import Positions
@@ -28,8 +28,9 @@ from eventwright.pipeline.settle import Checked, settle
 from eventwright.report.model import Report, Summary
 from eventwright.rulebook import check_overrides, severity_in
 from eventwright.settings import Settings
+from eventwright.severity import Kind
 from eventwright.watching import Watch, unwatched
-from eventwright.workspace import Workspace, names_of_part, paths_of_today, workspace
+from eventwright.workspace import Workspace, workspace
 
 PLACEHOLDER: Final = "events"  # the package's name where the settings give none
 

@@ -10,7 +10,7 @@ from typing import Any
 from eventwright.baseline.baseline import Baseline, versions_of
 from eventwright.compat.answers import answer, is_changed
 from eventwright.compat.check import Comparison, Locate, Pair, Prove, check, findings_of
-from eventwright.findings import Answer, Finding, Kind, Proof, Severity, Side, Touch
+from eventwright.findings import Answer, Finding, Proof, Side, Touch
 from eventwright.load.tree import Tree
 from eventwright.model.levels import Level
 from eventwright.model.nodes import Record
@@ -18,6 +18,7 @@ from eventwright.model.version import Version
 from eventwright.plan.options import Options
 from eventwright.report.causes import cause_of
 from eventwright.rulebook import Ruled
+from eventwright.severity import Kind, Severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,52 +1,43 @@
-"""Schemas to the files of a package."""
+"""A generated package: whether what is there is what its schemas give, and if not, what they do give."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any
 
-from eventwright.baseline.history import History
+from eventwright.baseline.released import ReleasedFiles
 from eventwright.emit.drift import Drift, drift
-from eventwright.emit.write import found, write
-from eventwright.errors import MissingExtra, SettingsError
-from eventwright.findings import Finding
-from eventwright.inputs import own_histories_of, read_schemas
-from eventwright.load.positions import Positions
-from eventwright.load.tree import Tree, load
-from eventwright.model.nodes import Named, reachable
-from eventwright.model.problems import SchemaProblem
-from eventwright.model.version import Version
+from eventwright.emit.write import digest_of_files, digest_of_texts, found, write
+from eventwright.errors import SettingsError
+from eventwright.paths import real_paths
 from eventwright.pipeline.cache import Cache, key_of
 from eventwright.pipeline.options import options_of
 from eventwright.plan.options import Options
-from eventwright.report.model import is_failed
 from eventwright.settings import Settings
 from eventwright.watching import Watch, unwatched
-from eventwright.workspace import Workspace, events_of_service, names_of_part, released_versions, workspace
+from eventwright.workspace import Workspace, read_schemas, workspace
 
-_EXTRA: Final = ("datamodel_code_generator", "jinja2", "msgspec")  # libraries that generating needs
+if TYPE_CHECKING:
+    from eventwright.findings import Finding
+    from eventwright.model.problems import SchemaProblem
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
     """A generated package: texts by path inside `folder`; none where a finding is an error.
 
-    It `is_there` where these are the very files that an earlier run has left in the folder.
+    Nor are there any where it `is_there`: `count` files, which an earlier run has left in the folder.
     """
 
     findings: tuple[Finding, ...]
-    positions: Positions
+    excerpt: Callable[[str, int], str]  # a line of a schema file
     folder: Path
     files: Mapping[str, str]
+    count: int
     is_there: bool
-
-    @property
-    def is_failed(self) -> bool:
-        """Tell whether nothing could be made."""
-        return is_failed(self.findings)
+    is_failed: bool  # an error is among the findings
 
     def difference(self) -> Drift:
         """Compare with the files that are there; raises OutputError where they cannot be read."""
@@ -58,11 +49,22 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class Keep:
-    """Where parts of packages are kept, and what changes when the released versions of a type do."""
+class _Asked:
+    """What a package is made of, and where it lands."""
 
-    folder: Path | None
-    releases: Callable[[str], bytes]
+    settings: Settings
+    space: Workspace
+    service: str | None
+    schemas: Mapping[str, bytes]
+    options: Options
+
+    @property
+    def folder(self) -> Path:
+        return self.settings.out / self.options.package
+
+    @property
+    def histories(self) -> tuple[ReleasedFiles, ...]:
+        return tuple(map(ReleasedFiles, self.space.histories))
 
 
 def make(settings: Settings, paths: Sequence[Path], service: str | None, watch: Watch = unwatched) -> Made:
@@ -78,104 +80,86 @@ def make(settings: Settings, paths: Sequence[Path], service: str | None, watch: 
         raise SettingsError("the package has no name; use --package, or set package in the settings")
     space = workspace(settings, paths)
     watch("reading schemas", 0, 2)
-    histories = own_histories_of(space)
     schemas = read_schemas(space)
     options = options_of(settings.package, settings.flavour, settings.unknown_symbols)
-    folder = settings.out / settings.package
-    kept = Cache.read(settings.cache, "generate", key_of((repr(options), str(folder.resolve()))))
-    key = key_of(_parts(schemas, space, service))
+    asked = _Asked(settings, space, service, schemas, options)
+    question = key_of((repr(options), str(asked.folder.resolve())))
+    kept = Cache.read(settings.cache, "generate", question)
+    key = key_of(_parts(asked))
     outcome = kept.get(options.package, key)
-    files = _as_they_are(folder, histories, outcome)
-    if files is not None and outcome is not None and outcome["is_silent"]:
-        return Made((), Positions({}), folder, files, is_there=True)
-    is_there = files is not None
-    tree = load(schemas)
-    types = _chosen_types(tree, space, service)
+    there = _files_there(asked, outcome) if outcome is not None else 0
+    if outcome is not None and there and outcome["is_silent"]:
+        return Made((), lambda file, line: "", asked.folder, {}, there, is_there=True, is_failed=False)
     watch("generating", 1, 2)
-    problems = tree.problems
-    if files is None and not any(problem.is_error for problem in problems):
-        versions = released_versions(tree, space, histories)
-        keep = Keep(settings.cache, lambda fullname: b"".join(one.digest(fullname) for one in histories))
-        files, more = package_files(types, versions, options, tree.texts, keep)
-        problems = (*problems, *more)
-        if not more:
-            kept.put(
-                options.package,
-                key,
-                {
-                    "is_silent": not problems,
-                    "paths": sorted(files),
-                    "digest": _digest(files),
-                    "types": sorted(types),
-                    "history": _history(histories, types),
-                },
-            )
+    made, outcome = _anew(asked, there)
+    if outcome is not None:
+        kept.put(options.package, key, outcome)
     kept.write(is_whole=True)
-    positions = Positions(tree.texts)
+    return made
+
+
+def _anew(asked: _Asked, there: int) -> tuple[Made, dict[str, Any] | None]:
+    """Make a package, but for its files if they are there; also return what to keep of the outcome."""
+    # Here, since these are slow to import.
+    from eventwright.load.positions import Positions
+    from eventwright.pipeline.regenerate import load_types, regenerate
+    from eventwright.report.model import is_failed
+
+    loaded = load_types(asked.schemas, asked.space, asked.service)
+    problems = loaded.tree.problems
+    files: Mapping[str, str] = {}
+    more: tuple[SchemaProblem, ...] = ()
+    outcome = None
+    if not there and not any(problem.is_error for problem in problems):
+        files, more = regenerate(loaded, asked.options, asked.settings.cache)
+        outcome = None if more else _outcome(asked, files, loaded.types, is_silent=not problems)
+    positions = Positions(loaded.tree.texts)
     findings: tuple[Finding, ...] = ()
-    if problems:
+    if problems or more:
         from eventwright.rulebook import judged
 
-        findings = judged(positions.findings(problems), settings.rules)
-    return Made(findings, positions, folder, files or {}, is_there)
+        findings = judged(positions.findings((*problems, *more)), asked.settings.rules)
+    count = there or len(files)
+    made = Made(
+        findings,
+        positions.excerpt,
+        asked.folder,
+        files,
+        count,
+        is_there=there > 0,
+        is_failed=is_failed(findings),
+    )
+    return made, outcome
 
 
-def _parts(schemas: Mapping[str, bytes], space: Workspace, service: str | None) -> Iterator[str | bytes]:
+def _outcome(
+    asked: _Asked, files: Mapping[str, str], types: Iterable[str], *, is_silent: bool
+) -> dict[str, Any]:
+    return {
+        "is_silent": is_silent,
+        "paths": sorted(files),
+        "digest": digest_of_texts(files),
+        "types": sorted(types),
+        "history": _history(asked.histories, types),
+    }
+
+
+def _parts(asked: _Asked) -> Iterator[str | bytes]:
     """Yield all that a package depends on besides the options and its types' history."""
-    for file, data in schemas.items():
-        yield os.path.realpath(file)
-        yield data
-    yield repr((service, *map(str, (*space.part, *space.histories))))
+    space = asked.space
+    yield from real_paths(asked.schemas).values()
+    yield from asked.schemas.values()
+    yield repr((asked.service, *map(str, (*space.part, *space.histories))))
     yield from (str(path.resolve()) for path in (*space.part, *space.histories))
 
 
-def _as_they_are(
-    folder: Path, histories: Sequence[History], outcome: Mapping[str, Any] | None
-) -> Mapping[str, str] | None:
-    """Return the files that are there where they are those that the same schemas gave before."""
-    if outcome is None or outcome["history"] != _history(histories, outcome["types"]):
-        return None
-    files = found(folder, dict.fromkeys(outcome["paths"], ""))
-    return files if sorted(files) == outcome["paths"] and _digest(files) == outcome["digest"] else None
+def _files_there(asked: _Asked, outcome: Mapping[str, Any]) -> int:
+    """Return how many files are there, if they are those that the same schemas gave before; else 0."""
+    if outcome["history"] != _history(asked.histories, outcome["types"]):
+        return 0
+    is_same = digest_of_files(asked.folder, outcome["paths"]) == outcome["digest"]
+    return len(outcome["paths"]) if is_same else 0
 
 
-def _history(histories: Sequence[History], types: Iterable[str]) -> str:
+def _history(histories: Sequence[ReleasedFiles], types: Iterable[str]) -> str:
     return key_of(history.digest(fullname) for fullname in sorted(types) for history in histories)
-
-
-def _digest(files: Mapping[str, str]) -> str:
-    return key_of(part for item in sorted(files.items()) for part in item)
-
-
-def _chosen_types(tree: Tree, space: Workspace, service: str | None) -> Mapping[str, Named]:
-    names = frozenset(tree.types)
-    if space.part:
-        names &= names_of_part(tree.texts, space.part)
-    if service is not None:
-        names &= events_of_service(tree, service)
-    return reachable(tuple(sorted(names)), tree.types)
-
-
-def package_files(
-    types: Mapping[str, Named],
-    versions: Mapping[str, Sequence[Version]],
-    options: Options,
-    texts: Mapping[str, str],
-    keep: Keep | None = None,
-) -> tuple[dict[str, str], tuple[SchemaProblem, ...]]:
-    """Return the package's files, none where a problem is an error; `keep` says where parts are kept."""
-    # Here, since what this imports is slow to import, not needed where nothing has changed, and an extra.
-    try:
-        from eventwright.pipeline.package import make_package
-        from eventwright.pipeline.parts import KeptParts
-
-        kept = KeptParts.read(keep.folder, options.package, keep.releases) if keep else KeptParts()
-        files, problems = make_package(types, versions, options, texts, kept)
-    except ModuleNotFoundError as error:
-        library = (error.name or "").partition(".")[0]
-        if library not in _EXTRA:
-            raise
-        raise MissingExtra(
-            f'generating needs "{library}", which is not installed: pip install "eventwright[cli]"'
-        ) from error
-    return dict(files), problems

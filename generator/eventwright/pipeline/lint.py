@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from eventwright.findings import Kind
+from eventwright.chosen import names_of_part, paths_of_today
 from eventwright.inputs import read_tree
 from eventwright.lint.check import lint as ask
 from eventwright.lint.check import questions
@@ -17,7 +17,8 @@ from eventwright.pipeline.settle import Checked, settle
 from eventwright.report.model import Report, Summary
 from eventwright.rulebook import check_overrides
 from eventwright.settings import Settings
-from eventwright.workspace import Workspace, names_of_part, paths_of_today, workspace
+from eventwright.severity import Kind
+from eventwright.workspace import Workspace, workspace
 
 
 def lint(settings: Settings, paths: Sequence[Path], rule_set: str | None = None) -> Checked:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -13,6 +12,7 @@ from eventwright.emit.parts import PrintedPart, Types, assembled, print_part
 from eventwright.model.nodes import Named, reachable
 from eventwright.model.problems import SchemaProblem
 from eventwright.model.version import Version
+from eventwright.paths import real_paths
 from eventwright.pipeline.parallel import each
 from eventwright.pipeline.parts import KeptParts
 from eventwright.plan.codecs import records_by_module
@@ -42,8 +42,8 @@ def make_package(
     if any(problem.is_error for problem in problems):
         return {}, problems
     # Files are named from the working directory, and what is generated must not depend on that.
-    files = {named.origin.file for named in types.values()}
-    places = {file: Path(os.path.realpath(file)).as_posix() for file in files}
+    files = real_paths({named.origin.file for named in types.values()})
+    places = {file: Path(place).as_posix() for file, place in files.items()}
     placed = {place: texts[file] for file, place in places.items()}
     of_types = {fullname: places[named.origin.file] for fullname, named in types.items()}
     printed = assembled(
@@ -69,8 +69,6 @@ def _parts(
     planner = PartPlanner(package, reachable(new, types), versions)
     problems: list[SchemaProblem] = []
     faulty: set[str] = set()
-    if new:
-        import eventwright.emit.classes  # noqa: F401 - it is slow, and each process would have to
     for fullname, (part, found) in zip(new, each(partial(_part, planner), new), strict=True):
         parts[fullname] = part
         problems += found

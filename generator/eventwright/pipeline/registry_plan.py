@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from eventwright.chosen import names_of_part
 from eventwright.compat.check import Comparison, check
 from eventwright.errors import SettingsError
-from eventwright.findings import Answer, Finding, Severity
+from eventwright.findings import Answer, Finding
 from eventwright.inputs import opened_registry, read_tree
 from eventwright.lazy import first_of
 from eventwright.load.positions import Positions
@@ -44,9 +45,10 @@ from eventwright.report.model import Report, Summary
 from eventwright.rule import Explanation
 from eventwright.rulebook import check_overrides, severity_in
 from eventwright.settings import Settings
+from eventwright.severity import Severity
 from eventwright.spelling import did_you_mean
 from eventwright.watching import Watch, unwatched
-from eventwright.workspace import Workspace, names_of_part, workspace
+from eventwright.workspace import Workspace, workspace
 
 
 @dataclass(frozen=True, slots=True)

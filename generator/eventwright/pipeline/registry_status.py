@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from eventwright.chosen import released_versions
 from eventwright.findings import Finding
 from eventwright.inputs import opened_registry, own_histories_of, read_tree
 from eventwright.load.positions import Positions
@@ -25,7 +26,7 @@ from eventwright.registry.units import Role, Unit
 from eventwright.registry.values import RegisteredVersion
 from eventwright.settings import Settings
 from eventwright.watching import Watch, unwatched
-from eventwright.workspace import Workspace, released_versions, workspace
+from eventwright.workspace import Workspace, workspace
 
 
 @dataclass(frozen=True, slots=True)

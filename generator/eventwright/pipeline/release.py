@@ -9,6 +9,7 @@ from pathlib import Path
 from eventwright.baseline.fixtures import FIXTURES, fixtures_text
 from eventwright.baseline.history import History
 from eventwright.baseline.release import NewFile, NextVersion, append
+from eventwright.chosen import placed_versions
 from eventwright.inputs import baselines, own_histories_of
 from eventwright.model.nodes import Schema
 from eventwright.model.parse import parse_schema
@@ -18,7 +19,7 @@ from eventwright.pipeline.settle import Checked
 from eventwright.prove.fixtures import make_fixtures
 from eventwright.settings import Settings
 from eventwright.watching import Watch, unwatched
-from eventwright.workspace import placed_versions, workspace
+from eventwright.workspace import workspace
 
 
 @dataclass(frozen=True, slots=True)

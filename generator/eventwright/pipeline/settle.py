@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from eventwright.allowances import Judged, allow, read_allowances, stale
-from eventwright.findings import Finding, Kind
+from eventwright.findings import Finding
 from eventwright.load.positions import Positions
 from eventwright.report.model import Report
 from eventwright.rulebook import judged, rulebook
 from eventwright.settings import Settings
+from eventwright.severity import Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Final
 
 from eventwright.baseline.baseline import Baseline
-from eventwright.baseline.history import History, looks_like_history
+from eventwright.baseline.history import History
 from eventwright.baseline.named import named_baseline
+from eventwright.baseline.released import looks_like_history
 from eventwright.baseline.snapshot import Snapshot
+from eventwright.chosen import names_of_part
 from eventwright.diff.events import Contracts
 from eventwright.errors import BaselineUnavailable, UnreadableInput
 from eventwright.inputs import own_histories_of, read_baseline, read_included, read_tree
@@ -27,7 +29,7 @@ from eventwright.model.version import Version
 from eventwright.paths import shown
 from eventwright.settings import Settings
 from eventwright.spelling import did_you_mean
-from eventwright.workspace import Workspace, is_below, names_of_part, own_histories, workspace
+from eventwright.workspace import Workspace, is_below, own_histories, workspace
 
 RELEASED: Final = "history"
 LATEST: Final = "latest"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from eventwright.errors import DecodeError
-from eventwright.findings import Kind, Proof
+from eventwright.findings import Proof
 from eventwright.model.nodes import JSON, Fixed
 from eventwright.prove.chain import Meeting, Meetings, find_meetings
 from eventwright.prove.independent import FastavroReader, Outcome, fastavro_reader
@@ -27,6 +27,7 @@ from eventwright.runtime.decoding import make_decoder
 from eventwright.runtime.encoding import make_encoder
 from eventwright.runtime.itself import resolve_itself
 from eventwright.runtime.json import JSONSources
+from eventwright.severity import Kind
 
 NEVER_SHOWN: Final[Mapping[str, str]] = {  # rules about no datum of the writer
     "default-changed": "the writer always writes the field, and defaults are for data that lack it",

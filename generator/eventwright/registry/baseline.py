@@ -12,8 +12,9 @@ from eventwright.model.problems import SchemaProblem
 from eventwright.model.version import Version
 from eventwright.registry.client import Client
 from eventwright.registry.library import Key, Library
-from eventwright.registry.subjects import registered_topic, value_subject
+from eventwright.registry.subjects import value_subject
 from eventwright.registry.threads import together
+from eventwright.registry.topics import registered_topic
 from eventwright.registry.values import Config
 from eventwright.watching import Watch
 

@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from eventwright.model.nodes import Named, Record
-
 DEFAULT_STRATEGY: Final = "TopicNameStrategy"
 
 _VALUE_SUBJECTS: Final[Mapping[str, Callable[[str, str], str]]] = {  # of topic and fullname
@@ -19,7 +17,6 @@ _VALUE_SUBJECTS: Final[Mapping[str, Callable[[str, str], str]]] = {  # of topic 
 STRATEGIES: Final = tuple(_VALUE_SUBJECTS)
 
 _CONTEXT: Final = re.compile(r":\.([^:]*):(.*)", re.DOTALL)
-_TOPIC: Final = re.compile(r"(?!\.{1,2}\Z)[A-Za-z0-9._\-]{1,249}")  # Source: Kafka's class Topic
 
 
 def value_subject(strategy: str, topic: str, fullname: str) -> str:
@@ -33,20 +30,6 @@ def value_subject(strategy: str, topic: str, fullname: str) -> str:
 def key_subject(strategy: str, topic: str, fullname: str) -> str:
     """Return the subject of keys that are records; `fullname` is the key's."""
     return f"{topic}-key" if strategy == DEFAULT_STRATEGY else value_subject(strategy, topic, fullname)
-
-
-def registered_topic(named: Named) -> str:
-    """Return the topic of an event that goes to the registry, "" for everything else.
-
-    Domain events stay inside of their service, whatever topic they name.
-    """
-    event = named.event if isinstance(named, Record) else None
-    return event.topic or "" if event is not None and event.kind != "domain" else ""
-
-
-def is_topic(name: str) -> bool:
-    """Tell whether Kafka can have a topic of this name."""
-    return bool(_TOPIC.fullmatch(name))
 
 
 def qualified(subject: str, context: str) -> str:

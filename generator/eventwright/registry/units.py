@@ -23,7 +23,8 @@ from eventwright.model.problems import SchemaProblem
 from eventwright.model.text import parse_json
 from eventwright.registry.levels import joined
 from eventwright.registry.rules import INVALID_KEY, INVALID_TOPIC, SHARED_SUBJECT
-from eventwright.registry.subjects import is_topic, key_subject, registered_topic, value_subject
+from eventwright.registry.subjects import key_subject, value_subject
+from eventwright.registry.topics import is_topic, registered_topic
 from eventwright.rule import Explanation
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from eventwright.findings import Allowed, Finding, Severity, Side
+from eventwright.findings import Allowed, Finding, Side
 from eventwright.report.model import Report
+from eventwright.severity import Severity
 
 _Key: TypeAlias = tuple[object, ...]
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from eventwright.findings import NOWHERE, Severity
+from eventwright.findings import NOWHERE
 from eventwright.report.causes import Cause, gravest_first
 from eventwright.report.escape import escape
 from eventwright.report.model import Report
 from eventwright.report.text import render_summary
 from eventwright.report.words import remarks, told
+from eventwright.severity import Severity
 
 _COMMANDS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 _DATA: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})

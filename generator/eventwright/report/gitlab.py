@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from eventwright.findings import Severity
 from eventwright.report.causes import Cause, causes, fingerprints
 from eventwright.report.escape import escape
 from eventwright.report.model import Report
 from eventwright.report.words import touches
+from eventwright.severity import Severity
 
 _SEVERITIES: Final = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 

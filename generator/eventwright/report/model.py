@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from eventwright.findings import Allowed, Answer, Finding, Severity
+from eventwright.findings import Allowed, Answer, Finding
+from eventwright.severity import Severity
 
 _WORDS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final, TypeAlias
 from urllib.parse import quote
 
-from eventwright.findings import NOWHERE, Allowed, Finding, Severity, Side
+from eventwright.findings import NOWHERE, Allowed, Finding, Side
 from eventwright.report.causes import Cause, allowed_causes, causes, fingerprints
 from eventwright.report.escape import escape
 from eventwright.report.markdown import plain
 from eventwright.report.model import Report
 from eventwright.report.words import other_sides, remarks, told
+from eventwright.severity import Severity
 from eventwright.version import __version__
 
 _Object: TypeAlias = dict[str, Any]

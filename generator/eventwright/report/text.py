@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final, TypeAlias
 
-from eventwright.findings import Allowed, Answer, Finding, Severity
+from eventwright.findings import Allowed, Answer, Finding
 from eventwright.report.causes import Cause, allowed_causes, causes
 from eventwright.report.escape import escape, width
 from eventwright.report.model import Report, tallied
 from eventwright.report.words import listed, place, remarks, told, touched, verdict
+from eventwright.severity import Severity
 
 Excerpt: TypeAlias = Callable[
     [str, int], str

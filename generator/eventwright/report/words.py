@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from eventwright.findings import NOWHERE, Answer, Finding, Kind, Proof, Side
+from eventwright.findings import NOWHERE, Answer, Finding, Proof, Side
 from eventwright.report.causes import Cause
+from eventwright.severity import Kind
 
 MOST: Final = 6  # events, types or versions in one line
 LONGEST: Final = 160  # characters of a value

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never, final
 
-from eventwright.findings import Kind, Place
+from eventwright.findings import Place
 from eventwright.model.nodes import (
     Array,
     Enum,
@@ -24,6 +24,7 @@ from eventwright.model.nodes import (
     Union,
 )
 from eventwright.rule import Explanation
+from eventwright.severity import Kind
 
 
 @final

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from eventwright.findings import Kind, Place
+from eventwright.findings import Place
 from eventwright.lazy import Lazy
 from eventwright.model.nodes import (
     Array,
@@ -54,6 +54,7 @@ from eventwright.resolve.pairs import (
 )
 from eventwright.resolve.rules import WIRE, Questions
 from eventwright.rule import Rule
+from eventwright.severity import Kind
 
 PairT = TypeVar("PairT")
 

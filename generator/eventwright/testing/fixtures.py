@@ -11,7 +11,8 @@ from types import ModuleType
 from typing import Any
 
 from eventwright.baseline.fixtures import Fixture
-from eventwright.baseline.history import History, Released
+from eventwright.baseline.history import History
+from eventwright.baseline.released import Released
 from eventwright.errors import BaselineUnavailable, CodecError, SettingsError
 from eventwright.model.levels import Level
 from eventwright.model.nodes import Schema

@@ -3,10 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from eventwright.findings import Kind, Severity
 from eventwright.model.nodes import Field
 from eventwright.resolve.pairs import RecordPair
 from eventwright.rule import Example, Problem, rule
+from eventwright.severity import Kind, Severity
 
 _REFUSED: Final = "check and decoder refuse the pair, since one field matches two"
 

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eventwright.findings import Kind, Severity
 from eventwright.model.nodes import Named, Record
 from eventwright.resolve.pairs import BranchPair, describe, is_match
 from eventwright.rule import Example, Problem, rule
+from eventwright.severity import Kind, Severity
 
 
 @rule(

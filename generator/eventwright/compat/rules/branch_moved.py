@@ -3,10 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eventwright.compat.java_unions import are_alike
-from eventwright.findings import Kind, Severity
 from eventwright.model.nodes import Enum, Fixed
 from eventwright.resolve.pairs import BranchPair, describe
 from eventwright.rule import Example, Problem, rule
+from eventwright.severity import Kind, Severity
 
 
 @rule(

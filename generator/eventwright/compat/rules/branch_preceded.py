@@ -3,10 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from eventwright.findings import Kind, Severity
 from eventwright.model.nodes import Enum, Fixed, Node, Primitive, Record
 from eventwright.resolve.pairs import BranchPair, describe, is_promoted
 from eventwright.rule import Example, Problem, rule
+from eventwright.severity import Kind, Severity
 
 _SAME_IN_PYTHON: Final = frozenset({("int", "long"), ("float", "double")})
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eventwright.findings import Kind
 from eventwright.resolve.pairs import PrimitivePair
 from eventwright.rule import Example, Migration, Problem, rule
+from eventwright.severity import Kind
 
 
 @rule(

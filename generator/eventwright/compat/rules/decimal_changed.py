@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from eventwright.compat.meaning import AnnotatedPair, logical_types
-from eventwright.findings import Kind
 from eventwright.model.nodes import LogicalType
 from eventwright.rule import Example, Migration, Problem, rule
+from eventwright.severity import Kind
 
 _MOST_ZEROS: Final = 9  # in a factor that is written out
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eventwright.compat.meaning import AnnotatedPair, logical_types
-from eventwright.findings import Kind, Severity
 from eventwright.rule import Example, Problem, rule
+from eventwright.severity import Kind, Severity
 
 
 @rule(

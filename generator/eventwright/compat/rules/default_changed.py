@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eventwright.findings import Kind, Severity
 from eventwright.model.nodes import JSON, NO_DEFAULT
 from eventwright.model.text import said
 from eventwright.resolve.pairs import RecordPair
 from eventwright.rule import Example, Problem, rule
+from eventwright.severity import Kind, Severity
 
 
 @rule(

@@ -5,11 +5,11 @@ from typing import Final
 
 from eventwright.compat.defaults import values
 from eventwright.compat.meaning import title
-from eventwright.findings import Kind, Severity
 from eventwright.model.nodes import JSON, NO_DEFAULT, Fixed, LogicalType, Node, Primitive, Record
 from eventwright.model.text import said
 from eventwright.resolve.pairs import RecordPair
 from eventwright.rule import Example, Problem, rule
+from eventwright.severity import Kind, Severity
 
 _CONVERTED: Final = frozenset(  # logical types for which fastavro has values of their own
     {

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eventwright.findings import Kind, Severity
 from eventwright.resolve.pairs import EnumPair
 from eventwright.rule import Example, Migration, Problem, rule
+from eventwright.severity import Kind, Severity
 
 
 @rule(

@@ -3,8 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eventwright.compat.meaning import AnnotatedPair, logical_types, plain, title, value_of
-from eventwright.findings import Kind
 from eventwright.rule import Example, Migration, Problem, rule
+from eventwright.severity import Kind
 
 
 @rule(

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eventwright.findings import Kind
 from eventwright.model.promotions import EXACT_UP_TO
 from eventwright.resolve.pairs import PrimitivePair
 from eventwright.rule import Example, Migration, Problem, rule
+from eventwright.severity import Kind
 
 
 @rule(

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eventwright.findings import Kind, Severity
 from eventwright.model.nodes import Reference, Schema, parts, reachable
 from eventwright.resolve.pairs import RecordPair, describe
 from eventwright.rule import Example, Migration, Problem, rule
+from eventwright.severity import Kind, Severity
 
 
 @rule(

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eventwright.findings import Severity
 from eventwright.lint.rule import Flaw, SchemaExample, lint_rule
 from eventwright.lint.subjects import DeclaredSubject
 from eventwright.model.event_key import key_path
 from eventwright.model.nodes import Record
+from eventwright.severity import Severity
 from eventwright.spelling import did_you_mean
 
 

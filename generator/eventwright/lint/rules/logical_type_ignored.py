@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from eventwright.lint.rule import Flaw, SchemaExample, lint_rule
 from eventwright.lint.subjects import ObjectSubject
-from eventwright.model.logical import BASES
 from eventwright.model.nodes import JSON
+from eventwright.model.words import BASES
 
 
 @lint_rule(

@@ -6,7 +6,7 @@ from typing import Final
 from eventwright.lint.parts import meant
 from eventwright.lint.rule import Flaw, SchemaExample, lint_rule
 from eventwright.lint.subjects import ObjectSubject
-from eventwright.model.logical import BASES
+from eventwright.model.words import BASES
 
 _KNOWN: Final = tuple(BASES)
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eventwright.findings import Kind, Severity
 from eventwright.plan.compared import AttributePair
 from eventwright.rule import Example, Problem, rule
+from eventwright.severity import Kind, Severity
 
 
 @rule(
