@@ -185,8 +185,28 @@ def test_released_versions_count(planned: list[str], tmp_path: Path) -> None:
 def test_damaged_parts_are_none(damage: bytes | None, planned: list[str], tmp_path: Path) -> None:
     options, keep = Options("events"), Keep(tmp_path, lambda _: b"")
     made = alone(written(TREE), options, keep)
-    (file,) = tmp_path.iterdir()
-    file.write_bytes(file.read_bytes()[:-7] if damage is None else damage)
+    for file in sorted(tmp_path.iterdir()):  # each holds some of the types
+        file.write_bytes(file.read_bytes()[:-7] if damage is None else damage)
+        planned.clear()
+        assert alone(written(TREE), options, keep) == made
+        assert planned
+        planned.clear()
+        assert alone(written(TREE), options, keep) == made
+        assert planned == []
+
+
+def test_one_changed_part_lets_the_others_lie(tmp_path: Path) -> None:
+    options, keep = Options("events"), Keep(tmp_path, lambda _: b"")
+    alone(written(TREE), options, keep)
+    before = {file: file.stat().st_ino for file in tmp_path.iterdir()}
+    alone(written({**TREE, "C.avsc": {**TREE["C.avsc"], "doc": "New."}}), options, keep)
+    assert sum(file.stat().st_ino != number for file, number in before.items()) == 1
+
+
+def test_a_type_whose_file_has_moved_is_planned_again(planned: list[str], tmp_path: Path) -> None:
+    options, keep = Options("events"), Keep(tmp_path, lambda _: b"")
+    alone(written(TREE), options, keep)
     planned.clear()
-    assert alone(written(TREE), options, keep) == made
-    assert len(planned) == len(TREE)
+    moved = {f"moved/{file}" if file == "D.avsc" else file: schema for file, schema in TREE.items()}
+    assert alone(written(moved), options, keep) == together(written(moved), options)
+    assert planned == ["o.D"]

@@ -48,5 +48,11 @@ def listed_outputs(text: str) -> frozenset[str] | None:
     return frozenset(filter(_INSIDE.fullmatch, outputs if isinstance(outputs, dict) else ()))
 
 
+def listed_hashes(text: str) -> dict[str, str]:
+    """Return the SHA-256 of each path that a manifest lists; its text must be one that we have written."""
+    hashes: dict[str, str] = json.loads(text)["outputs"]
+    return hashes
+
+
 def _hashes(texts: Mapping[str, str]) -> dict[str, str]:
     return {path: sha256(texts[path].encode()).hexdigest() for path in sorted(texts)}

@@ -119,12 +119,8 @@ _Claim = tuple[str, Hashable]  # a name, and what it is for
 
 def _is_apart(claims: Iterable[_Claim]) -> bool:
     """Tell whether each name is for one thing, and each thing has one name."""
-    things: dict[str, Hashable] = {}
-    names: dict[Hashable, str] = {}
-    return all(
-        things.setdefault(name, thing) == thing and names.setdefault(thing, name) == name
-        for name, thing in claims
-    )
+    each = set(claims)
+    return len({name for name, _ in each}) == len(each) == len({thing for _, thing in each})
 
 
 def _claimed_by_classes(imports: Iterable[PlannedImport]) -> Iterator[_Claim]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
 from eventwright.emit.drift import Drift, drift
-from eventwright.emit.manifest import MANIFEST, listed_outputs
+from eventwright.emit.manifest import MANIFEST, listed_hashes, listed_outputs
 from eventwright.errors import OutputError
 from eventwright.paths import shown
 from eventwright.reading import content
@@ -33,31 +32,25 @@ def found(folder: Path, wanted: Mapping[str, str]) -> Mapping[str, str]:
     return {path: text for path, text in _read(folder, wanted).items() if text is not None}
 
 
-def digest_of_files(folder: Path, paths: Iterable[str]) -> str | None:
-    """Return a digest of files of a package; None where one is not there, or a killed run has left some."""
-    digest = hashlib.sha256()
+def count_as_listed(folder: Path, manifest: str) -> int:
+    """Return how many files are there, if they are what the manifest with this SHA-256 lists; else 0."""
     try:
-        if any(_left(folder)):
-            return None
-        for path in sorted(paths):
-            _add(digest, path, content(os.path.join(folder, path)))  # noqa: PTH118 - of thousands
+        text = _plain(content(str(folder / MANIFEST)))
+        if sha256(text).hexdigest() != manifest or any(_left(folder)):
+            return 0
+        hashes = listed_hashes(text.decode())
+        for path, expected in hashes.items():
+            data = _plain(content(f"{folder}/{path}"))
+            if sha256(data).hexdigest() != expected:
+                return 0
     except OSError:
-        return None
-    return digest.hexdigest()
+        return 0
+    return len(hashes) + 1
 
 
-def digest_of_texts(files: Mapping[str, str]) -> str:
-    """Return what `digest_of_files` does of files with these texts."""
-    digest = hashlib.sha256()
-    for path, text in sorted(files.items()):
-        _add(digest, path, text.encode())
-    return digest.hexdigest()
-
-
-def _add(digest: hashlib._Hash, path: str, data: bytes) -> None:
-    data = data.replace(b"\r\n", b"\n")  # as git may have checked it out
-    digest.update(f"{path}:{len(data)}:".encode())
-    digest.update(data)
+def _plain(data: bytes) -> bytes:
+    """Return a text with the line breaks that it was written with, wherever git has checked it out."""
+    return data.replace(b"\r\n", b"\n")
 
 
 def write(folder: Path, wanted: Mapping[str, str]) -> Drift:
@@ -102,17 +95,20 @@ def _read(folder: Path, wanted: Mapping[str, str]) -> dict[str, str | None]:
                 "Choose another folder or package, or remove this one if it only lost its manifest"
             )
         paths = sorted({*wanted, *(listed or ()), *_left(folder)})
-        return {path: _text(os.path.join(folder, path)) for path in paths}  # noqa: PTH118 - of thousands
+        return {path: _text(f"{folder}/{path}", wanted.get(path)) for path in paths}
     except OSError as error:
         raise OutputError(_failed(folder, "read", error)) from error
 
 
-def _text(path: str) -> str | None:
-    """Return a file's text with the line breaks that it was written with, wherever git has checked it out."""
+def _text(path: str, wanted: str | None) -> str | None:
+    """Return a file's text, None where there is none; that it is as wanted is seen without making one."""
     try:
-        return content(path).decode("utf-8", "surrogateescape").replace("\r\n", "\n")
+        data = _plain(content(path))
     except (FileNotFoundError, NotADirectoryError):
         return None
+    return (
+        wanted if wanted is not None and data == wanted.encode() else data.decode("utf-8", "surrogateescape")
+    )
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -103,7 +103,9 @@ def _read(path: Path) -> dict[str, JSONObject]:
 
 def content_digest(text: bytes) -> bytes:
     """Return a digest of bytes and of this version of the tool, in hexadecimal."""
-    return hashlib.sha256(_tool() + text).hexdigest().encode()
+    digest = hashlib.sha256(_tool())
+    digest.update(text)
+    return digest.hexdigest().encode()
 
 
 @cache

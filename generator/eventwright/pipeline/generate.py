@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from eventwright.baseline.released import ReleasedFiles
 from eventwright.emit.drift import Drift, drift
-from eventwright.emit.write import digest_of_files, digest_of_texts, found, write
+from eventwright.emit.manifest import MANIFEST
+from eventwright.emit.write import count_as_listed, found, write
 from eventwright.errors import SettingsError
 from eventwright.paths import real_paths
-from eventwright.pipeline.cache import Cache, key_of
+from eventwright.pipeline.cache import Cache, key_of, sha256
 from eventwright.pipeline.options import options_of
 from eventwright.plan.options import Options
 from eventwright.settings import Settings
@@ -137,8 +138,7 @@ def _outcome(
 ) -> dict[str, Any]:
     return {
         "is_silent": is_silent,
-        "paths": sorted(files),
-        "digest": digest_of_texts(files),
+        "manifest": sha256(files[MANIFEST]).hex(),
         "types": sorted(types),
         "history": _history(asked.histories, types),
     }
@@ -155,10 +155,8 @@ def _parts(asked: _Asked) -> Iterator[str | bytes]:
 
 def _files_there(asked: _Asked, outcome: Mapping[str, Any]) -> int:
     """Return how many files are there, if they are those that the same schemas gave before; else 0."""
-    if outcome["history"] != _history(asked.histories, outcome["types"]):
-        return 0
-    is_same = digest_of_files(asked.folder, outcome["paths"]) == outcome["digest"]
-    return len(outcome["paths"]) if is_same else 0
+    is_history = outcome["history"] == _history(asked.histories, outcome["types"])
+    return count_as_listed(asked.folder, outcome["manifest"]) if is_history else 0
 
 
 def _history(histories: Sequence[ReleasedFiles], types: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
+from zlib import crc32
 
 from eventwright.emit.parts import PrintedPart
 from eventwright.model.nodes import Named, references
@@ -14,6 +15,7 @@ from eventwright.pipeline.cache import content_digest, key_of, sha256
 from eventwright.plan.parts import Package
 from eventwright.writing import replace_file
 
+_FILES: Final = 16
 _MOST_VISITS: Final = 50  # for each type, before all types count as needing each other
 
 
@@ -27,12 +29,13 @@ class KeptPart:
 
 @dataclass(frozen=True, slots=True)
 class KeptParts:
-    """The parts of one package by fullname; without a file nothing is kept.
+    """The parts of one package by fullname; without files nothing is kept.
 
-    `releases` says what changes when the released versions of a type do.
+    `releases` says what changes when the released versions of a type do. A part is in the file that a digest
+    of its fullname says, so that one that has changed does not let all be written again.
     """
 
-    file: Path | None = None
+    files: tuple[Path, ...] = ()
     releases: Callable[[str], bytes] = lambda _: b""
     known: Mapping[str, KeptPart] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
@@ -42,15 +45,15 @@ class KeptParts:
         """Read what an earlier run left in a folder, nothing where it cannot be trusted."""
         if folder is None:
             return cls()
-        file = folder / f"generate-{package}.msgpack"
-        return cls(file, releases, _read(file))
+        files = tuple(folder / f"generate-{package}-{number:02}.msgpack" for number in range(_FILES))
+        return cls(files, releases, {name: part for file in files for name, part in _read(file).items()})
 
     def at(self, package: Package, types: Mapping[str, Named], texts: Mapping[str, str]) -> KeptParts:
         """Return the same with keys for the types: of all that they depend on but for what hides names.
 
         That is the files that define a type and what it needs, their names, and its released versions.
         """
-        return replace(self, keys=_keys(package, types, texts, self.releases)) if self.file else self
+        return replace(self, keys=_keys(package, types, texts, self.releases)) if self.files else self
 
     def get(self, fullname: str, package: Package) -> PrintedPart | None:
         """Return the part of a type where its key is the same, and the same names of it are hidden."""
@@ -63,16 +66,20 @@ class KeptParts:
 
     def keep(self, parts: Mapping[str, PrintedPart]) -> None:
         """Write the parts for the next run; a folder that cannot be written is passed over."""
-        if self.file is None:
+        if not self.files:
             return
-        import msgspec
-
-        data = msgspec.msgpack.encode(
-            {fullname: KeptPart(self.keys[fullname], part) for fullname, part in parts.items()}
-        )
+        kept = {fullname: KeptPart(self.keys[fullname], part) for fullname, part in parts.items()}
+        before, now = self._by_file(self.known), self._by_file(kept)
         with suppress(OSError):
-            self.file.parent.mkdir(exist_ok=True)
-            replace_file(self.file, content_digest(data) + b"\n" + data)
+            for file in self.files:
+                if before[file] != now[file]:
+                    _write(file, now[file])
+
+    def _by_file(self, parts: Mapping[str, KeptPart]) -> Mapping[Path, dict[str, KeptPart]]:
+        found: dict[Path, dict[str, KeptPart]] = {file: {} for file in self.files}
+        for fullname, part in parts.items():
+            found[self.files[crc32(fullname.encode("utf-8", "surrogatepass")) % _FILES]][fullname] = part
+        return found
 
 
 def _keys(
@@ -113,6 +120,14 @@ def _needed(types: Mapping[str, Named]) -> Iterator[tuple[str, Iterable[str]]]:
             found |= new
             waiting += new
         yield fullname, sorted(types if waiting else found)
+
+
+def _write(file: Path, parts: Mapping[str, KeptPart]) -> None:
+    import msgspec
+
+    data = msgspec.msgpack.encode(parts)
+    file.parent.mkdir(exist_ok=True)
+    replace_file(file, content_digest(data) + b"\n" + data)
 
 
 def _read(file: Path) -> Mapping[str, KeptPart]:

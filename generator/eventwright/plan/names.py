@@ -106,7 +106,7 @@ def _attributes(named: Named) -> dict[str, str]:
 
 def _distinct(names: Sequence[str], word: str, reserved: Collection[str]) -> dict[str, str]:
     """Spell the names of one record or enum; those that can keep their spelling come first."""
-    spelled = {name: name for name in names if _spelled(name, word, reserved) == name}
+    spelled = {name: name for name in names if name not in reserved and not name.startswith("_")}
     taken = {*spelled, *reserved}
     for name in names:
         if name not in spelled:
