@@ -11,7 +11,7 @@ use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyList, PyString, PyType};
 use pyo3::{IntoPyObjectExt, PyTraverseError, PyVisit};
 
 use crate::encode::MOST_DEPTH;
-use crate::layout::{Blank, Layout, copy_of_set, is_tracked};
+use crate::layout::{Blank, Layout, is_tracked};
 use crate::plan::{Part, item, senseless, word};
 use crate::skip::{Skipper, Skipping, planned_all};
 use crate::stop::{Fit, Stop};
@@ -90,7 +90,7 @@ struct Model {
     layout: Layout,
     names: Box<[Py<PyString>]>,
     blank: Py<PyDict>, // those names, without values
-    set: Py<PyAny>,    // the names of the fields that are not left to their defaults
+    set: Py<PyAny>,    // the names of the fields that are not left to their defaults; refuses to be changed
 }
 
 struct Run<'codec, 'data, 'py> {
@@ -576,7 +576,7 @@ impl Model {
         let py = attributes.py();
         let object = self.layout.blank(py)?;
         object.set_dict(attributes)?;
-        object.set(0, copy_of_set(self.set.bind(py))?);
+        object.set(0, self.set.bind(py).clone());
         object.set(1, py.None().into_bound(py));
         object.set(2, py.None().into_bound(py));
         Ok(object.finish(false))

@@ -132,13 +132,6 @@ pub fn is_tracked(object: &Bound<'_, PyAny>) -> bool {
     unsafe { ffi::PyObject_GC_IsTracked(object.as_ptr()) != 0 }
 }
 
-/// Return a new set of what is in another one.
-#[inline]
-pub fn copy_of_set<'py>(set: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-    // SAFETY: takes any object, and raises for one that cannot be gone through.
-    unsafe { Bound::from_owned_ptr_or_err(set.py(), ffi::PySet_New(set.as_ptr())) }
-}
-
 /// Return an object's `__dict__`.
 #[inline]
 pub fn dict_of<'py>(object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyDict>> {

@@ -50,7 +50,7 @@ from eventwright.runtime.checks import NUMBERS, fixed_convert, primitive_convert
 from eventwright.runtime.classes import Classes
 from eventwright.runtime.decoding import takes_bytes
 from eventwright.runtime.objects import ObjectForms
-from eventwright.runtime.shapes import NoPlan, default_of, kind_of_class
+from eventwright.runtime.shapes import FieldsSet, NoPlan, default_of, kind_of_class
 from eventwright.runtime.sources import ObjectSources
 from eventwright.runtime.values import Tagged, UnknownSymbol
 
@@ -229,7 +229,7 @@ class _DecoderPlanner:
             names,
             [self._step(actions, step, places) for step in actions.steps],
             [_default(cls, name, places[name]) for name in left_out],
-            frozenset(names) - frozenset(left_out),
+            FieldsSet(name for name in names if name not in left_out),
         )
 
     def skipped_record(self, fullname: str) -> list[Part]:
