@@ -60,6 +60,7 @@ FIELDS: dict[str, JSON] = {
     "here_micros": logical("long", "local-timestamp-micros"),
     "uuid": logical("string", "uuid"),
     "uuid_fixed": fixed("Uuid", 16, logicalType="uuid"),
+    "uuids": mapping(logical("string", "uuid")),
     "lasting": fixed("Lasting", 12, logicalType="duration"),
     "amount": logical("bytes", "decimal", precision=6, scale=2),
     "amount_fixed": fixed("Amount", 2, logicalType="decimal", precision=4, scale=2),
@@ -128,6 +129,9 @@ def _sizes() -> Iterator[tuple[str, bytes]]:
     for name in BLOCKS:
         yield from ((name, head + tail) for head in _COUNTS for tail in (b"", b"\x00", b"a" * 50))
         yield from ((name, b"\x01" + size + bytes(20)) for size in (b"\x01", b"\x64", MOST, LEAST))
+    for name, item in (("bigs", b"\x02"), ("texts", b"\x00"), ("doubles", bytes(8)), ("counts", b"\x00\x00")):
+        yield from ((name, b"\x01" + size + item + b"\x00") for size in (zigzag(64), zigzag(200), MOST))
+    for name in BLOCKS:
         if name not in EMPTY_ITEMS:
             yield from ((name, zigzag(1_000) + tail) for tail in (b"\x00", b"\x02" * 50))
 
@@ -247,6 +251,17 @@ class Alike:
         return hash(self.other)
 
 
+class Asked:
+    """A number only when it is asked for one, and then it does something."""
+
+    def __init__(self, act: Callable[[], object]) -> None:
+        self.act = act
+
+    def __index__(self) -> int:
+        self.act()
+        return 5
+
+
 class Zone(tzinfo):
     """A time zone that does something whenever it is asked."""
 
@@ -276,6 +291,12 @@ def broken_uuid(number: object) -> UUID:
 
 def unset_uuid() -> UUID:
     return UUID.__new__(UUID)
+
+
+def grown_uuids() -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    values["k"] = broken_uuid(Asked(lambda: values.update(other=UUID(int=6))))
+    return values
 
 
 def broken_duration(months: object) -> Duration:
@@ -395,6 +416,12 @@ LIARS = (
     lie("negative", "uuid", broken_uuid(-5)),
     lie("large", "uuid", broken_uuid(1 << 128)),
     lie("unset", "uuid", unset_uuid()),
+    *(
+        lie(name, field, broken_uuid(number))
+        for name, number in (("bool", True), ("subclass", Whole(5)), ("asked", Asked(int)))
+        for field in ("uuid", "uuid_fixed")
+    ),
+    Lie("asked", "uuids", lambda made: grown_uuids()),
     lie("number", "uuid_fixed", broken_uuid(None)),
     lie("large", "uuid_fixed", broken_uuid(1 << 128)),
     lie("unset", "uuid_fixed", unset_uuid()),

@@ -7,6 +7,7 @@ import tracemalloc
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from random import Random
 from types import MemberDescriptorType
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from uuid import UUID
 import pytest
 from generated import FLAVOURS, Generated, Kind, build
 from hostile_cases import LIES, Lie, bombs, emptied_dict, emptied_list, hostile_bytes, schemas
+from sampling import Sampler
 from ways import WAYS, Way
 
 from eventwright.errors import DecodeError, EncodeError
@@ -35,6 +37,20 @@ def test_bytes(made: Generated, way: Way) -> None:
         error = caught.value
         assert error.path.partition("[")[0].partition(".")[0] in (field, ""), (field, data.hex(), str(error))
         assert 0 <= error.offset <= len(data), (field, data.hex(), str(error))
+
+
+def test_cut_bytes_are_refused_whatever_may_follow_an_event(every: Generated) -> None:
+    for seed in range(20):
+        value = Sampler(Random(seed), every).record("test.all.Every")
+        data = every.encode(value)
+        assert every.encode(every.decode(type(value), data + b"more", allow_trailing=True)) == data
+        for size in {*range(0, len(data), len(data) // 50 + 1), *range(max(0, len(data) - 40), len(data))}:
+            told = []
+            for is_more in (False, True):
+                with pytest.raises(DecodeError) as caught:
+                    every.decode(type(value), data[:size], allow_trailing=is_more)
+                told.append(str(caught.value))
+            assert told[0] == told[1]
 
 
 @each_way

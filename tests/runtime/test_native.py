@@ -245,6 +245,34 @@ def test_deep_values_are_left_to_python(tmp_path: Path) -> None:
             made.decode(cls, data)
 
 
+ROOM = 1 << 28  # bytes of address space, beyond what the process has before it decodes
+NESTED = """
+import resource, sys
+sys.path.insert(0, {folder!r})
+from {package} import decode, lookup
+from eventwright.errors import DecodeError
+from eventwright.runtime.wire import long_bytes
+size = 2_000_000
+data = (long_bytes(size - 1_000) * 60).ljust(size, bytes(1))
+tree = lookup("Tree")
+decode(tree, bytes(1))
+used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (used + {room}, used + {room}))
+try:
+    decode(tree, data)
+except DecodeError:
+    print("refused")
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
+def test_claims_of_blocks_inside_each_other_take_no_room(tmp_path: Path) -> None:
+    made = build(tmp_path, "claims", [record("Tree", ("below", {"type": "array", "items": "Tree"}))])
+    program = NESTED.format(folder=str(tmp_path), package=made.module.__name__, room=ROOM)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.returncode) == ("refused\n", 0), done.stderr
+
+
 def test_classes_that_do_more_than_keep_their_attributes_are_left_to_python(tmp_path: Path) -> None:
     for flavour in Flavour:
         made = build(tmp_path, f"changed_{flavour}", [record("Event", ("x", "long"))], [flavour])

@@ -342,7 +342,7 @@ impl Meaning {
     fn value<'py>(&self, py: Python<'py>, number: i64) -> Fit<Bound<'py, PyAny>> {
         Ok(match self {
             Self::Clock(clock) => return clock.value(py, number),
-            Self::Single => PyFloat::new(py, (number as f64 as f32).into()).into_any(),
+            Self::Single => PyFloat::new(py, (number as f32).into()).into_any(),
             Self::Double => PyFloat::new(py, number as f64).into_any(),
             Self::Converted(convert) => convert.bind(py).call1((number,))?,
         })
@@ -375,6 +375,9 @@ impl DataMeaning {
     }
 }
 
+/// The items of a block that room is made for at once. More could be claimed by each of many blocks inside each other.
+const MOST_RESERVED: usize = 1 << 10;
+
 fn read_array<'py>(items: &Reader, run: &mut Run<'_, '_, 'py>) -> Fit<Bound<'py, PyAny>> {
     let mut found = Vec::new();
     loop {
@@ -382,7 +385,7 @@ fn read_array<'py>(items: &Reader, run: &mut Run<'_, '_, 'py>) -> Fit<Bound<'py,
         if count == 0 {
             return Ok(PyList::new(run.py, found)?.into_any());
         }
-        found.reserve(count);
+        found.reserve(count.min(MOST_RESERVED));
         for _ in 0..count {
             found.push(items.read(run)?);
         }

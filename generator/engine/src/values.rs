@@ -6,7 +6,8 @@ use pyo3::PyTraverseError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{
-    PyBytes, PyDate, PyDateAccess, PyDateTime, PyDict, PyTime, PyTimeAccess, PyType, PyTzInfo, PyTzInfoAccess,
+    PyBytes, PyDate, PyDateAccess, PyDateTime, PyDict, PyInt, PyTime, PyTimeAccess, PyType, PyTzInfo,
+    PyTzInfoAccess,
 };
 
 use crate::decimals::Decimals;
@@ -53,7 +54,8 @@ impl Standard {
             Some(layout) => layout.get(value, 0).ok_or(Stop::Unfit)?,
             None => value.getattr("int")?,
         };
-        Ok(number.extract()?)
+        // An object that is no number would be asked for one, in Python that may do anything.
+        number.cast_exact::<PyInt>().map_err(unfit)?.extract().map_err(unfit)
     }
 
     /// Make a UUID.

@@ -112,7 +112,7 @@ def promoted_leaf(writer: Primitive, reader: Primitive) -> Leaf:
         case "float", "double":
             return _PRIMITIVES["float"]
         case "int" | "long", "float" | "double":
-            code = "to_float32({})" if reader.name == "float" else "float({})"
+            code = "long_to_float32({})" if reader.name == "float" else "float({})"
             return _written("", "number", code, f"read_{writer.name}")
         case "int", "long":
             leaf = primitive_leaf(reader)

@@ -57,9 +57,12 @@ class GeneratedDecoder(CarefulDecoder):
     def decode_part(self, data: bytes, at: int) -> tuple[Any, int]:
         """Decode an event that has other data around it."""
         try:
-            return self.generated(data, at)
+            value, end = self.generated(data, at)
         except Exception:  # as above
             pass
+        else:
+            if end <= len(data):  # what is cut may still be a value: a slice ends where the data do
+                return value, end
         return super().decode_part(data, at)
 
 

@@ -44,9 +44,9 @@ from eventwright.runtime.reading import (
 )
 from eventwright.runtime.skipping import Skippers
 from eventwright.runtime.values import UnknownSymbol
-from eventwright.runtime.wire import Unfit, to_float32
+from eventwright.runtime.wire import Unfit, long_to_float32
 
-_PROMOTE: Final[Mapping[str, Callable[[Any], Any]]] = {"float": to_float32, "double": float}
+_PROMOTE: Final[Mapping[str, Callable[[Any], Any]]] = {"float": long_to_float32, "double": float}
 
 
 class Forms(Protocol):

@@ -114,6 +114,15 @@ def to_float32(number: float) -> float:
     return rounded
 
 
+def long_to_float32(number: int) -> float:
+    """Return the nearest value that a `float` holds: rounded once, and not to a `double` before."""
+    lost = max(number.bit_length() - 26, 0)  # of 24 digits one more decides, and all others if it is a tie
+    kept = abs(number) >> lost
+    if abs(number) != kept << lost:
+        kept |= 1
+    return to_float32(float(kept << lost if number >= 0 else -(kept << lost)))
+
+
 def read_long(data: bytes, at: int) -> tuple[int, int]:
     """Read a `long`; return it and where it ends."""
     byte = data[at]
@@ -177,7 +186,9 @@ def read_count(data: bytes, at: int, smallest: int) -> tuple[int, int]:
         count, at = read_long(data, at)
         if count < 0:
             count = -count
-            _, at = read_size(data, at)
+            size, at = read_size(data, at)
+            if size > len(data) - at:
+                raise Unfit
     if not count or not smallest or count * smallest > len(data) - at:
         raise Unfit
     return count, at

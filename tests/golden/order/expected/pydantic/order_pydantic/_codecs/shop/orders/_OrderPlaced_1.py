@@ -21,13 +21,13 @@ from eventwright.runtime.values import (
 from eventwright.runtime.wire import (
     Unfit,
     WHOLES,
+    long_to_float32,
     next_items,
     read_count,
     read_int,
     read_span,
     skip_int,
     skip_long,
-    to_float32,
 )
 
 from ....shop.orders import (
@@ -194,7 +194,7 @@ def _decode_OrderLine(data: bytes, at: int) -> tuple[OrderLine, int]:
     sku = data[at : at + 4]
     at += 4
     number, at = read_int(data, at)
-    weight = to_float32(number)
+    weight = long_to_float32(number)
     size = data[at]
     at += 1
     end = at + (size >> 1)
