@@ -17,6 +17,8 @@ _VALUE_SUBJECTS: Final[Mapping[str, Callable[[str, str], str]]] = {  # of topic 
 }
 
 STRATEGIES: Final = tuple(_VALUE_SUBJECTS)
+WITHOUT_TOPIC: Final = ("RecordNameStrategy",)
+"""Those whose subjects are the same in every topic."""
 
 _CONTEXT: Final = re.compile(r":\.([^:]*):(.*)", re.DOTALL)
 _TOPIC: Final = re.compile(r"(?!\.{1,2}\Z)[A-Za-z0-9._\-]{1,249}")  # Source: Kafka's class Topic
