@@ -29,6 +29,8 @@ from eventwright.load.concerned import concerned
 from eventwright.load.files import read_files
 from eventwright.load.tree import Tree
 from eventwright.load.tree import load as load_tree
+from eventwright.model.contract import contract_text
+from eventwright.model.nodes import Named
 from eventwright.model.parse import parse_schema
 from eventwright.model.problems import CONFLICTING_DEFINITIONS, UNKNOWN_TYPE, SchemaProblem
 from eventwright.model.text import parse_json
@@ -120,9 +122,34 @@ def _read_registry(baseline: RegistryNamed, space: Workspace, settings: Settings
     from eventwright.registry.baseline import Asked, read_baseline, subjects_by_name  # as below
 
     # Only of events is known which subjects they have: the schemas are read for that.
-    subjects = subjects_by_name(read_part(space).types, settings.subject_strategy)
+    types = read_part(space).types
+    subjects = subjects_by_name(types, settings.subject_strategy)
+    history = History(settings.history)
+    registered = {} if space.part else _registered_and_gone(history, types)
+    asked = Asked(
+        baseline.name, {**registered, **subjects}, {name: history.events[name] for name in registered}
+    )
     with opened_registry(settings, baseline.registry) as library:
-        return read_baseline(Asked(baseline.name, subjects), library, watch)
+        return read_baseline(asked, library, watch)
+
+
+def _registered_and_gone(history: History, types: Mapping[str, Named]) -> Mapping[str, str]:
+    """Return the released events that no type has the name of, or an alias for, with their subjects.
+
+    The record of what was registered knows a released version by its contract.
+    """
+    from eventwright.registry.record import read_record  # as below
+    from eventwright.registry.units import digest
+
+    known = {name for named in types.values() for name in (named.fullname, *named.aliases)}
+    subjects = {entry.contract: entry.subject for entry in sorted(read_record(history.folder))}
+    found: dict[str, str] = {}
+    for fullname in history.versions.keys() - known:
+        for version in history.versions[fullname]:
+            contract = digest(contract_text(fullname, version.schema.types))
+            if contract in subjects:
+                found[fullname] = subjects[contract]
+    return found
 
 
 @contextmanager

@@ -46,7 +46,7 @@ def test_none_is_written_where_one_exists(tmp_path: Path) -> None:
 
 def test_none_is_written_where_one_cannot_be(tmp_path: Path) -> None:
     (tmp_path / "shop.B").write_text("a file in the way")
-    with pytest.raises(OutputError, match=r"shop\.B/1\.avsc: cannot be written: .*; nothing was released"):
+    with pytest.raises(OutputError, match=r"shop\.B/1\.avsc: cannot be written: .*; nothing was written"):
         append(new(tmp_path))
     assert files(tmp_path) == {"shop.B": "a file in the way"}
 

@@ -176,6 +176,21 @@ def test_what_is_no_key_is_a_value(keyed: ModuleType) -> None:
     assert isinstance(records(b"7"), UnreadableEvent)
 
 
+@pytest.mark.parametrize("name", ["Text", "Number", "Raw", "Two"])
+def test_what_is_no_bytes_is_no_key(keyed: ModuleType, name: str) -> None:
+    read = EventKeyDeserializer(keyed, client(), keyed.lookup(f"keyed.{name}"))
+    wrong: list[Any] = ["7", 7, [7], {}]
+    for value in wrong:
+        with pytest.raises(SerializationError, match=f"expected bytes, got {type(value).__name__}"):
+            read(value, key_context())
+
+
+def test_any_bytes_are_a_key(keyed: ModuleType) -> None:
+    read = EventKeyDeserializer(keyed, client(), keyed.lookup("keyed.Number"))
+    some: list[Any] = [b"7", bytearray(b"7"), memoryview(b"7")]
+    assert [read(one) for one in some] == [7, 7, 7]
+
+
 def test_the_same_for_asyncio(keyed: ModuleType) -> None:
     asyncio.run(in_asyncio(keyed))
 

@@ -13,6 +13,7 @@ import msgspec
 import pytest
 import shop_events
 from confluent_kafka.schema_registry import AsyncSchemaRegistryClient, Schema
+from confluent_kafka.serialization import SerializationError
 from hypothesis import given
 from hypothesis import strategies as st
 from shop_events.shop.stock import ReserveStock, StockFailed, StockReserved
@@ -171,9 +172,37 @@ def test_any_bytes_are_read(package: Any) -> None:
     read = reading(package, registry())
     data: list[Any] = [bytearray(GOOD), memoryview(GOOD)]
     assert [read(each, value_context()) for each in data] == [FAILED, FAILED]
-    text: Any = "text"
-    with pytest.raises(TypeError, match="'str'"):
-        read(text)
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+@pytest.mark.parametrize("on_error", ["value", "raise"])
+@pytest.mark.parametrize("headers", [None, [("__value_schema_id", b"\0\0\0\0\1")]])
+def test_what_is_no_bytes_is_refused(package: Any, on_error: str, headers: Any) -> None:
+    """It comes from the program and not from the topic: no message has it."""
+    read = reading(package, registry(), **{"on.error": on_error})
+    released = memoryview(GOOD)
+    released.release()
+    wrong: list[Any] = ["text", "", 0, 5, 1.5, True, [], list(GOOD), {}, object(), FAILED, bytes, released]
+    for value in wrong:
+        says = (
+            rf"expected bytes, got {type(value).__qualname__}; give the value or key of a message as it was"
+        )
+        with pytest.raises(SerializationError, match=says):
+            read(value, value_context(headers))
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_what_is_no_bytes_is_refused_in_asyncio(package: Any) -> None:
+    async def tried() -> None:
+        client = AsyncSchemaRegistryClient.new_client({"url": "mock://"})
+        read = AsyncEventDeserializer[Any](package, client, StockFailed)
+        wrong: Any = "text"
+        with pytest.raises(SerializationError, match="expected bytes, got str"):
+            await read(wrong, value_context())
+        unknown: Any = await read(bytearray(GOOD), value_context())  # type: ignore[arg-type]
+        assert (type(unknown), type(unknown.data), unknown.data) == (UnreadableEvent, bytes, GOOD)
+
+    asyncio.run(tried())
 
 
 def test_subclasses_may_do_more() -> None:

@@ -9,13 +9,13 @@ import time
 from base64 import b64encode
 from html import escape
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote, quote_plus
 
 import pytest
 from certificates import PASSWORD, certified
 from projects import Project
-from shop import PLACED, apply, optional, placed, write_shop
+from shop import PAID, PLACED, apply, optional, paid, placed, write_shop
 from stand_in import Fault, StandIn, stand_in
 
 LATEST = "GET /subjects/shop.orders-value/versions/latest"
@@ -358,8 +358,113 @@ def test_proxy_that_cannot_be_used(project: Project, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("NO_PROXY", "")
     ran = project.run("registry", "plan")
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith("error: http://registry.example/config: cannot be asked: ")
+    assert ran.err.startswith("error: http://registry.example/config: cannot be asked")
     assert "s3cret" not in ran.err
+
+
+THROUGH: Final = " through the proxy 127.0.0.1:{port}, which the environment names"
+
+
+@pytest.mark.parametrize("login", ["", "me:s3cret@"])
+@pytest.mark.parametrize(
+    ("variable", "url"),
+    [
+        ("HTTP_PROXY", "http://registry.example"),
+        ("HTTPS_PROXY", "https://registry.example:8443/base"),
+        ("ALL_PROXY", "http://registry.example"),
+        ("all_proxy", "https://registry.example"),
+    ],
+)
+def test_dead_proxy_is_named(
+    project: Project, monkeypatch: pytest.MonkeyPatch, variable: str, url: str, login: str
+) -> None:
+    """One that nobody listens for, and one that takes the connection and says nothing."""
+    without_proxies(monkeypatch)
+    project.write("eventwright.toml", f'[registry]\nurl = "{url}"\nretries = 0\ntimeout = 0.3\n')
+    write_shop(project)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        monkeypatch.setenv(variable, f"http://{login}127.0.0.1:{port}")
+        silent = project.run("registry", "plan")
+    dead = project.run("check", "--baseline", "registry")
+    through = THROUGH.format(port=port)
+    assert (silent.code, dead.code, silent.out, dead.out) == (2, 2, "", "")
+    assert silent.err == (
+        f"error: {url}/config: no answer within 0.3 seconds{through}; is it the right address?\n"
+    )
+    assert dead.err.startswith(f"error: {url}/subjects/")
+    assert f": cannot be asked{through}: " in dead.err
+    assert "s3cret" not in silent.err + dead.err
+
+
+def test_no_proxy_is_named_where_there_is_none(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    without_proxies(monkeypatch)
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.0/8,localhost")
+    write_shop(project)
+    for host in ("127.0.0.1", "LOCALHOST"):
+        project.write("eventwright.toml", f'[registry]\nurl = "http://{host}:1"\nretries = 0\n')
+        ran = project.run("registry", "plan")
+        assert (ran.code, "cannot be asked: " in ran.err, "proxy" in ran.err) == (2, True, False)
+
+
+def without_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
+        for spelled in (name, name.lower()):
+            monkeypatch.delenv(spelled, raising=False)
+
+
+LEVEL: Final = f"PUT /config/{PAID}"
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "says"),
+    [
+        (409, error(409, "somebody else"), "the level cannot be set: somebody else; apply again"),
+        (409, b"", "the level cannot be set: error 409; apply again"),
+        (422, error(42203, "Invalid compatibility level"), "422 Unprocessable "),
+        (403, error(40301, "Not for you"), "403 Forbidden: Not for you; [registry] logs in as"),
+        (404, error(40401, f"Subject '{PAID}' not found."), f"404 Not Found: Subject '{PAID}' not found."),
+        (404, b"<html>", "404 Not Found; is it the address of a schema registry?"),
+        (500, error(50001, "no store"), "500 Internal Server Error: no store; asked 1 times"),
+    ],
+)
+def test_level_that_cannot_be_set(
+    project: Project, registry: StandIn, status: int, body: bytes, says: str
+) -> None:
+    """What was registered before it is recorded, and another apply does the rest."""
+    write_shop(project)
+    project.write("schemas/OrderPaid.avsc", paid(compatibility="FULL"))
+    fault = Fault(f"{LEVEL}$", status, body)
+    registry.faults.append(fault)
+    ran = project.run("registry", "apply", "--yes")
+    assert ran.code == 2
+    assert f"error: {registry.url}/config/{PAID}: {PAID}: {says}" in ran.err
+    assert PAID not in registry.config
+    registry.faults.clear()
+    apply(project)
+    assert registry.config[PAID] == {"compatibilityLevel": "FULL"}
+    assert len(registry.versions[PAID]) == 1
+    assert project.run("registry", "plan").code == 0
+
+
+def test_level_that_somebody_else_sets_at_the_same_time(
+    project: Project, registry: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The registry refuses ours, and has it when it is looked at again."""
+    write_shop(project)
+    project.write("schemas/OrderPaid.avsc", paid(compatibility="FULL"))
+    answer = registry.answer
+
+    def conflicting(method: str, path: str, query: dict[str, list[str]], body: Any) -> tuple[int, Any]:
+        done = answer(method, path, query, body)
+        is_level = (method, path) == ("PUT", f"/config/{PAID}")
+        return (409, {"error_code": 409, "message": "somebody else"}) if is_level else done
+
+    monkeypatch.setattr(registry, "answer", conflicting)
+    apply(project)
+    assert registry.written().count(LEVEL) == 1
+    assert registry.config[PAID] == {"compatibilityLevel": "FULL"}
 
 
 def test_wrong_password(project: Project, registry: StandIn) -> None:

@@ -219,3 +219,37 @@ def test_registry_that_is_not_in_the_settings(
         ran = project.run(*command)
         assert (ran.code, ran.out) == (2, "")
         assert message in ran.err
+
+
+@pytest.mark.parametrize("is_pulled", [False, True])
+def test_event_that_was_registered_from_here_and_is_gone(
+    project: Project, registry: StandIn, is_pulled: bool
+) -> None:
+    """The registry misses it as the history does; not so what others registered, or what has a new name."""
+    registry.add("others-value", record("others.Event", "id:string"))
+    if is_pulled:
+        registry.add(PAID, without_attributes(paid()))
+        assert project.run("registry", "pull", PAID).code == 0
+    else:
+        write_shop(project)
+        assert project.run("release").code == 0
+        apply(project)
+    path = "schemas/shop/OrderPaid.avsc" if is_pulled else "schemas/OrderPaid.avsc"
+    text = project.read(path)
+    project.write("schemas/Other.avsc", record("shop.Other", "id:string"))
+    assert project.run("check", "--baseline", "registry").code == 0
+    (project.folder / path).unlink()
+    ran, by_history = project.run("check", "--baseline", "registry"), project.run("check")
+    place = "schemas/history/shop.OrderPaid/1.avsc:1:1: error[removed-event]"
+    assert (ran.code, by_history.code) == (1, 1)
+    assert place in ran.out
+    assert place in by_history.out
+    assert f'"shop.OrderPaid" is not among the schemas, and registry has {PAID} version 1' in ran.out
+    assert ran.out.count("removed-event") == by_history.out.count("removed-event")
+    project.write(
+        path, text.replace("OrderPaid", "Paid").replace('"name"', '"aliases": ["OrderPaid"], "name"', 1)
+    )
+    assert "removed-event" not in project.run("check", "--baseline", "registry").out
+    (project.folder / path).unlink()
+    registry.versions[PAID][0].is_deleted = True
+    assert "removed-event" not in project.run("check", "--baseline", "registry").out

@@ -361,3 +361,18 @@ def test_subjects_of_any_characters(project: Project, registry: StandIn, subject
         assert (ran.code, ran.err) == (0, "")
     assert len(project.read("schemas/history/REGISTERED").split("\n")) == 2
     assert project.run("registry", "status").code in (0, 1)
+
+
+@pytest.mark.parametrize("blocked", ["schemas/shop", "schemas/history/shop.OrderPaid"])
+def test_pull_that_cannot_write_writes_nothing_and_says_so(
+    project: Project, registry: StandIn, blocked: str
+) -> None:
+    filled(registry)
+    project.write(blocked, b"a file where a folder has to be")
+    before = project.files()
+    ran = project.run("registry", "pull")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"error: {blocked}")
+    assert ran.err.endswith("; nothing was written\n")
+    assert "released" not in ran.err
+    assert project.files() == before

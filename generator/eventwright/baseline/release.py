@@ -94,7 +94,7 @@ def append(files: Sequence[NewFile], beside: Mapping[Path, bytes] = MappingProxy
         _restore(before)
         if isinstance(error, OSError):
             raise OutputError(
-                f"{shown(target)}: cannot be written: {error.strerror}; nothing was released"
+                f"{shown(target)}: cannot be written: {error.strerror}; nothing was written"
             ) from error
         raise
 

@@ -9,7 +9,7 @@ from confluent_kafka.schema_registry import AsyncSchemaRegistryClient, SchemaReg
 from confluent_kafka.serialization import Deserializer, SerializationContext, SerializationError
 
 from eventwright.errors import DecodeError
-from eventwright.kafka.frames import ID_SIZE, Head, checked, header_of, schema_of, split
+from eventwright.kafka.frames import ID_SIZE, Head, bytes_of, checked, header_of, schema_of, split
 from eventwright.kafka.lookups import Steps, answered, find_writer, run, run_async
 from eventwright.kafka.once import AsyncOnce, Missing, Once
 from eventwright.kafka.quick import Called, framed_decoders
@@ -54,7 +54,7 @@ class Reading(Deserializer, Generic[E]):
         if value is None:
             return None
         if type(value) is not bytes:
-            value = memoryview(value).tobytes()
+            value = bytes_of(value)
         head, body = header_of(ctx) if ctx is not None and ctx.headers else None, value
         if head is None:
             if not value:
@@ -139,5 +139,5 @@ class AsyncEventDeserializer(Reading[E]):
         try:
             await self._once.get(head, lambda: run_async(self._client, self._find(head)))
         except SerializationError as error:
-            return self._unreadable(error, value or b"")
+            return self._unreadable(error, bytes_of(value))
         return self._read(value, ctx)

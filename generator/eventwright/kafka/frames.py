@@ -35,10 +35,21 @@ def guid_head(schema: SchemaId, subject: str) -> Head:
     return head
 
 
+def bytes_of(data: object) -> bytes:
+    """Return the bytes of a message's value or key; raises SerializationError for what has none."""
+    try:
+        return memoryview(data).tobytes()  # type: ignore[arg-type]  # which is asked here
+    except (TypeError, ValueError) as error:
+        raise SerializationError(
+            f"expected bytes, got {type(data).__qualname__}; give the value or key of a message as it was "
+            "consumed"
+        ) from error
+
+
 def add_header(head: Head, context: SerializationContext) -> None:
     """Put a head among a message's headers."""
     headers = context.headers
-    name = HEADERS[context.field]
+    name = _header(context)
     if isinstance(headers, list):
         headers.append((name, head))
     elif isinstance(headers, dict):
@@ -49,11 +60,20 @@ def add_header(head: Head, context: SerializationContext) -> None:
 
 def header_of(context: SerializationContext) -> Head | None:
     """Return the head that is among a message's headers."""
-    name = HEADERS[context.field]
+    name = _header(context)
     headers = context.headers
     pairs = headers.items() if isinstance(headers, dict) else headers or ()
     found = next((content for key, content in pairs if key == name), None)
     return found.encode("utf-8", "surrogateescape") if isinstance(found, str) else found
+
+
+def _header(context: SerializationContext) -> str:
+    name = HEADERS.get(context.field)
+    if name is None:
+        raise SerializationError(
+            f"the SerializationContext's field is {context.field!r}; it is MessageField.KEY or .VALUE"
+        )
+    return name
 
 
 def split(data: bytes) -> tuple[Head, bytes]:

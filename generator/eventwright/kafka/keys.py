@@ -14,7 +14,7 @@ from confluent_kafka.serialization import SerializationContext, SerializationErr
 
 from eventwright.errors import DecodeError
 from eventwright.kafka.deserializers import AsyncEventDeserializer, EventDeserializer, Reading
-from eventwright.kafka.frames import Head
+from eventwright.kafka.frames import Head, bytes_of
 from eventwright.kafka.key_plan import KeyPlan, KeyReaders, plan_key
 from eventwright.kafka.lookups import Steps, Wanted
 from eventwright.kafka.serializers import AsyncEventSerializer, EventSerializer, Place, Writing
@@ -80,6 +80,7 @@ class _KeyReading(Reading[Any]):
     def _read(self, value: bytes | None, ctx: SerializationContext | None = None) -> Any:
         if self._plain is None or value is None:
             return super()._read(value, ctx)
+        value = bytes_of(value)
         try:
             return self._plain(value)
         except DecodeError as error:

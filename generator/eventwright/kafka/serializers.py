@@ -15,7 +15,7 @@ from eventwright.kafka.once import AsyncOnce, Missing, Once
 from eventwright.kafka.quick import Called, framed_encoders
 from eventwright.kafka.settings import check_uses, writing
 from eventwright.kafka.values import EventPackage
-from eventwright.registry.subjects import value_subject
+from eventwright.registry.subjects import WITHOUT_TOPIC, value_subject
 
 Place = tuple[type[Any], str]  # an event class and a topic
 
@@ -62,12 +62,22 @@ class Writing(Serializer):
     def _framed(self, body: bytes, cls: type[Any], ctx: SerializationContext | None) -> bytes:
         if ctx is None:
             raise SerializationError("a SerializationContext is needed, which says the topic")
-        place = cls, ctx.topic
+        place = cls, self._topic(ctx)
         head = self._heads.get(place) or self._missing(place)
         if self._is_header:
             add_header(head, ctx)
             return body
         return head + body
+
+    def _topic(self, ctx: SerializationContext) -> Any:
+        """Return the topic; raises SerializationError where the subject needs one and there is none."""
+        topic, strategy = ctx.topic, self._settings.strategy
+        if strategy in WITHOUT_TOPIC or (isinstance(topic, str) and topic):
+            return topic
+        raise SerializationError(
+            f"the subject of {strategy} has the topic in its name, and the SerializationContext's topic is "
+            f'{topic!r}; give it the one to produce to, or set "subject.name.strategy" to {WITHOUT_TOPIC[0]}'
+        )
 
     def _find(self, place: Place) -> Steps[Head]:
         cls, topic = place

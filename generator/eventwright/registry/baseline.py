@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from eventwright.errors import RegistryUnavailable
 from eventwright.lazy import Lazy
@@ -22,16 +23,22 @@ from eventwright.watching import Watch
 class RegistryBaseline:
     """The versions of subjects, by the fullname that each is asked for.
 
-    A registry has subjects of many teams, so that none of them is missed among the schemas. Raises
-    RegistryUnavailable for a version that cannot be used.
+    A registry has subjects of many teams: missed among the schemas are those alone that were released and
+    registered from here. Raises RegistryUnavailable for a version that cannot be used.
     """
 
-    def __init__(self, name: str, library: Library, versions: Mapping[str, tuple[Key, ...]]) -> None:
+    def __init__(
+        self,
+        name: str,
+        library: Library,
+        versions: Mapping[str, tuple[Key, ...]],
+        events: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.name = name
         self._library = library
         self._keys = versions
         self.versions: Mapping[str, tuple[Version, ...]] = Lazy(versions, self._versions)
-        self.events: Mapping[str, str] = {}
+        self.events = events
         self.texts: Mapping[str, str] = library.texts
 
     def digest(self, fullname: str) -> bytes:
@@ -58,10 +65,11 @@ class RegistryBaseline:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which subjects are asked for, by fullname."""
+    """Which subjects are asked for, by fullname; `gone` are released events that no schema is left of."""
 
     name: str  # of the baseline
     subjects: Mapping[str, str]
+    gone: Mapping[str, str] = field(default_factory=dict)  # each with the file of its latest version
 
 
 def subjects_by_name(types: Mapping[str, Named], strategy: str) -> Mapping[str, str]:
@@ -91,7 +99,8 @@ def read_baseline(asked: Asked, library: Library, watch: Watch) -> RegistryBasel
     """Read all versions of the subjects that exist; raises RegistryUnavailable."""
     keys = compared_versions(library, asked.subjects.values(), watch)
     versions = {name: keys[subject] for name, subject in asked.subjects.items() if keys.get(subject)}
-    return RegistryBaseline(asked.name, library, versions)
+    gone = {name: file for name, file in asked.gone.items() if name in versions}
+    return RegistryBaseline(asked.name, library, versions, gone)
 
 
 def compared_versions(

@@ -15,6 +15,8 @@ _VALUE_SUBJECTS: Final[Mapping[str, Callable[[str, str], str]]] = {  # of topic 
 }
 
 STRATEGIES: Final = tuple(_VALUE_SUBJECTS)
+WITHOUT_TOPIC: Final = ("RecordNameStrategy",)
+"""Those whose subjects are the same in every topic."""
 
 _CONTEXT: Final = re.compile(r":\.([^:]*):(.*)", re.DOTALL)
 

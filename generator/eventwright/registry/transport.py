@@ -101,6 +101,7 @@ class Transport:
 
     settings: RegistrySettings
     _client: Any = None
+    _peer: str = ""  # whom we connected to last
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def ask(self, request: Request, expected: tuple[int, ...] = ()) -> Answer:
@@ -140,15 +141,33 @@ class Transport:
         content = None if request.json is None else json_library.dumps(request.json)
         try:
             with self._connected().stream(
-                request.method, f"{self.settings.url}{request.path}", content=content
+                request.method,
+                f"{self.settings.url}{request.path}",
+                content=content,
+                extensions={"trace": self._traced},
             ) as response:
                 return self._read(response)
         except (http.TimeoutException, TimeoutError) as error:
             raise self.failed(
-                request, f"no answer within {self.settings.timeout:g} seconds; is it the right address?"
+                request,
+                f"no answer within {self.settings.timeout:g} seconds{self._through()}; is it the right "
+                "address?",
             ) from error
         except (http.HTTPError, http.InvalidURL, ImportError, OSError, ValueError) as error:
-            raise self.failed(request, f"cannot be asked: {_cause(error)}") from error
+            raise self.failed(request, f"cannot be asked{self._through()}: {_cause(error)}") from error
+
+    def _traced(self, event: str, info: Mapping[str, Any]) -> None:
+        """Keep whom a connection is made to, without the login that a proxy's address may have in it."""
+        if event.endswith(".connect_tcp.started"):
+            host, port = info["host"], info["port"]
+            self._peer = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+    def _through(self) -> str:
+        """Name the proxy that the environment puts before the registry, "" for none."""
+        peer = self._peer
+        if not peer or peer == _address(self.settings.url):
+            return ""
+        return f" through the proxy {peer}, which the environment names"
 
     def _read(self, response: httpx.Response) -> Received:
         """Read an answer to its end; raises TimeoutError where that takes too long, bit by bit as well."""
@@ -221,6 +240,14 @@ def _library() -> Any:
                 'schema registries are an extra; install it with: pip install "eventwright[cli,kafka]"'
             ) from error
     return httpx
+
+
+def _address(url: str) -> str:
+    """Return host and port of a URL in the way of `_peer`."""
+    parts = _library().URL(url)
+    host = parts.raw_host.decode("ascii")
+    port = parts.port or {"http": 80, "https": 443}[parts.scheme]
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def _context(settings: RegistrySettings) -> ssl.SSLContext | bool:
