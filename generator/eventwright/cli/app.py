@@ -54,6 +54,8 @@ def app() -> None:
     """
 
 
+atexit.register(gc.freeze)  # or the interpreter looks for cycles in all that there is when it ends
+
 for command in (init, check, compat, lint, generate, release, registry, diff, changelog, explain, doctor):
     app.add_command(command)
 
@@ -61,7 +63,6 @@ for command in (init, check, compat, lint, generate, release, registry, diff, ch
 def run(arguments: Sequence[str]) -> int:
     """Run a command; whatever is wrong with what the user gave becomes a message and exit code 2."""
     gc.disable()  # a command ends before cycles add up, and looking for them takes a third of a large check
-    atexit.register(gc.freeze)  # nor need the interpreter look for any when it ends
     try:
         return int(app.main(list(arguments), prog_name="eventwright", standalone_mode=False) or 0)
     except click.Abort:
