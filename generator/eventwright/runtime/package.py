@@ -159,7 +159,7 @@ class Package:
         return self._coder(cls).info
 
     def to_json(self, event: object) -> str:
-        """Return the event in Avro's JSON encoding."""
+        """Return the event in Avro's JSON encoding; raises `EncodeError` as `encode` does."""
         coder = self._coders.get(type(event)) or self._coder_of(event)
         return coder.to_json(event)
 
