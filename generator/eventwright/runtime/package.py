@@ -120,6 +120,9 @@ class Package:
         Its writer's schema is looked for among that of `cls`, its released versions, and the texts in
         `writers`. Raises `DecodeError` with path and offset.
         """
+        if isinstance(writers, str | bytes):
+            found = type(writers).__name__
+            raise TypeError(f"expected an iterable of the texts of schemas in `writers`, got {found}")
         return cast(T, self._coder(cls).decode_single_object(_as_bytes(data), writers))
 
     def write_container(
