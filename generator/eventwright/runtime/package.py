@@ -222,16 +222,14 @@ class Package:
     def _make(self, cls: type[Any]) -> Coder:
         if not isinstance(cls, type):
             raise TypeError(f"expected an event class, got {type(cls).__name__}")
-        for fullname, (_, name, _) in self._home.classes.index.items():
-            if name == cls.__name__ and self._home.classes.find(fullname) is cls:
-                if issubclass(cls, Enum):
-                    raise TypeError(
-                        f"{fullname} is an enum; only records are encoded and decoded by themselves"
-                    )
-                return self._coder_for(cls, fullname)
-        raise TypeError(
-            f"{cls.__module__}.{cls.__qualname__} is not an event class of the package {self._home.name}"
-        )
+        fullname = self._home.classes.fullname(cls)
+        if fullname is None:
+            raise TypeError(
+                f"{cls.__module__}.{cls.__qualname__} is not an event class of the package {self._home.name}"
+            )
+        if issubclass(cls, Enum):
+            raise TypeError(f"{fullname} is an enum; only records are encoded and decoded by themselves")
+        return self._coder_for(cls, fullname)
 
     def _coder_for(self, cls: type[Any], fullname: str) -> Coder:
         if self._engine is None:
