@@ -33,7 +33,7 @@ _MOST_WRITERS: Final = (
 
 
 Events: TypeAlias = Mapping[str, tuple[str, tuple[str, ...]]]
-"""The topic and the key paths of events, by fullname."""
+"""The topic and the key paths of all events, by fullname; "" and none where they name none."""
 
 
 @dataclass(frozen=True, slots=True)

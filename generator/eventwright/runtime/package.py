@@ -184,6 +184,12 @@ class Package:
         return tuple(classes.find(name) for name in sorted(classes.index) if classes.is_record(name))
 
     @property
+    def events(self) -> tuple[type[Any], ...]:
+        """The classes of the events, and of all that was released, sorted by fullname."""
+        home = self._home
+        return tuple(home.classes.find(name) for name in sorted({*home.events, *home.released}))
+
+    @property
     def released(self) -> Mapping[str, tuple[int, ...]]:
         """The numbers of the released versions by fullname."""
         return self._home.released
