@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,3 +60,33 @@ def test_schemas_have_defaults_of_every_kind() -> None:
 def test_every_event_has_a_released_version() -> None:
     released = {path.name for path in (ROOT / "schemas" / "history").iterdir() if path.is_dir()}
     assert released == set(TREE.events)
+
+
+def named(pattern: str, text: str) -> set[str]:
+    return {extra.strip() for found in re.findall(pattern, text) for extra in found.split(",")}
+
+
+def extras() -> set[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return set(project["optional-dependencies"])
+
+
+def test_readme_lists_the_extras_that_there_are() -> None:
+    _, _, install = (ROOT / "README.md").read_text("utf-8").partition("\n## Install\n")
+    section, _, _ = install.partition("\n## ")
+    rows = re.findall(r"^\| (`\[.*?) \|", section, re.M)
+    assert named(r"`\[(.*?)\]`", " ".join(rows)) == extras()
+
+
+def test_every_extra_that_users_are_told_of_can_be_installed() -> None:
+    paths = (
+        *ROOT.glob("*.md"),
+        *ROOT.glob("ci/**/*.yml"),
+        *ROOT.glob("generator/engine/*.md"),
+        *(ROOT / "generator" / "eventwright").rglob("*"),
+    )
+    texts = [
+        path.read_text("utf-8") for path in paths if path.suffix in {".md", ".py", ".yml", ".yaml", ".j2"}
+    ]
+    told = named(r"(?:\beventwright|['\"]\.|\bextra `)\[([a-z, ]+)\]", "\n".join(texts))
+    assert {"cli", "container", "kafka", "native", "testing"} <= told <= extras()

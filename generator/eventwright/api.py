@@ -93,7 +93,7 @@ def generate_package(
     options = options_of(package, flavour, unknown_symbols)
     files, problems = dict[str, str](), tree.problems
     if not any(problem.is_error for problem in problems):
-        files, problems = package_files(tree.types, released or {}, options, tree.texts)
+        files, problems = package_files(tree.declared(), released or {}, options, tree.texts)
     errors = [problem for problem in problems if problem.is_error]
     if errors:
         found_there = Positions(tree.texts).findings(errors)

@@ -111,6 +111,19 @@ def test_path_chooses_types_and_what_they_need(project: Project) -> None:
     assert classes(project) == {"shop.Money", "shop.Placed"}
 
 
+def test_the_package_knows_all_events_in_it(project: Project) -> None:
+    """Also where the schemas that are not chosen say that nothing else uses one, or that something does."""
+    project.write("schemas/Root.avsc", record("shop.Root", "seen:shop.users.Seen"))
+    project.write("eventwright.toml", 'package = "events"')
+    assert project.run("generate").code == 0
+    said = project.read("generated/events/__init__.py")
+    for fullname in ("shop.Placed", "shop.Root", "shop.users.Seen"):
+        assert f'"{fullname}": ("", ()),' in said
+    assert '"shop.Money": ("", ()),' not in said
+    assert project.run("generate", "schemas/Money.avsc").code == 0
+    assert "events=" not in project.read("generated/events/__init__.py")
+
+
 def test_history_folder_beside_schemas_is_no_schema(project: Project, tmp_path: Path) -> None:
     project.write("schemas/history/shop.Money/1.avsc", MONEY)
     elsewhere = project.write("elsewhere/x", "").parent

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import json
 import math
+from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,7 +19,7 @@ from everything import every_schema
 from generated import Generated, Kind, build, enum, fixed, logical, record
 from sampling import Sampler, for_fastavro
 
-from eventwright.errors import DecodeError
+from eventwright.errors import DecodeError, EncodeError
 from eventwright.model.nodes import JSON, Reference
 from eventwright.runtime import Tagged
 
@@ -129,6 +131,37 @@ def test_missing_field(made: Generated) -> None:
 def test_no_json(made: Generated, text: str) -> None:
     with pytest.raises(DecodeError):
         made.from_json(made.lookup("shop.Order"), text)
+
+
+def test_what_nests_too_deep_is_no_json(tmp_path: Path) -> None:
+    """Events that are encoded still, as deep as that goes, have JSON or are refused as events."""
+    numbers: JSON = {"type": "array", "items": "int"}
+    made = build(tmp_path, "deep_json", [record("A", ("l", numbers), ("next", ["null", "A"]))])
+    said = set()
+    for depth in range(50, 1000, 20):
+        value = chain(made.lookup("A"), depth)
+        if refusal(partial(made.encode, value)):
+            break
+        said.add(refusal(partial(made.to_json, value)))
+    assert {says for says in said if not says.startswith("the value is")} == {
+        "",
+        "the data are nested deeper than Python's recursion limit",
+    }
+
+
+def chain(cls: Any, length: int) -> Any:
+    value = None
+    for _ in range(length):
+        value = cls(l=[1], next=value)
+    return value
+
+
+def refusal(call: Callable[[], object]) -> str:
+    try:
+        call()
+    except EncodeError as error:
+        return str(error)
+    return ""
 
 
 def test_every_type_like_fastavro(tmp_path: Path) -> None:

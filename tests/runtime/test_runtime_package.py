@@ -164,6 +164,26 @@ def test_modules_load_when_they_are_used(made: Generated, kind: Kind) -> None:
     assert kind is Kind.NATIVE or "eventwright" not in done.stdout
 
 
+def test_the_first_use_of_a_class_loads_no_others_of_its_name(kind: Kind, tmp_path: Path) -> None:
+    created: list[JSON] = [
+        {**record("Created", ("id", "int")), "namespace": name} for name in ("a", "b", "c.d")
+    ]
+    made = build(tmp_path, "alike", [*created, record("Created", ("id", "int"))])
+    program = (
+        f"import sys, {made.module.__name__} as package\n"
+        "created = package.lookup('b.Created')(id=1)\n"
+        "assert package.decode(type(created), package.encode(created)) == created\n"
+        "print(*sorted(name.partition('.')[2] for name in sys.modules if name.startswith('alike_')))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.stderr == ""
+    assert done.stdout.split() == (["b"] if kind is Kind.NATIVE else ["_codecs", "_codecs.b", "b"])
+    for fullname in ("Created", "a.Created", "b.Created", "c.d.Created"):
+        assert made.describe(made.lookup(fullname)).fullname == fullname
+
+
 def test_threads(tmp_path: Path) -> None:
     made = build(tmp_path, "threads", [record("Event", ("x", "long"))])
     cls = made.lookup("Event")

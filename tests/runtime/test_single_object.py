@@ -96,7 +96,42 @@ def test_wrong_data(made: Generated, data: bytes, says: str) -> None:
 def test_wrong_values(made: Generated) -> None:
     with pytest.raises(EncodeError, match=r"^id: expected int, got str$"):
         made.encode_single_object(made.lookup("shop.Order")(id="x", note="", tags=[]))
-    with pytest.raises(DecodeError, match=r"^the writer's schema is not a usable Avro schema"):
-        made.decode_single_object(made.lookup("shop.Order"), head(ELSEWHERE), writers=["{"])
     with pytest.raises(TypeError, match=r"^expected bytes, got str$"):
         made.decode_single_object(made.lookup("shop.Order"), "x")
+
+
+def test_a_text_that_is_no_schema_hides_no_other(made: Generated) -> None:
+    cls = made.lookup("shop.Order")
+    data = head(ELSEWHERE) + b"\x06\x02\x02z\x00"
+    texts = [json.dumps(FIRST), "{", json.dumps({"type": "nope"})]
+    with pytest.raises(DecodeError) as caught:
+        made.decode_single_object(cls, data, writers=texts)
+    said = str(caught.value)
+    assert "is not that of shop.Order" in said
+    assert "in text 1 " not in said
+    assert "; in text 2 there, the writer's schema is not a usable Avro schema: " in said
+    assert "; in text 3 there, the writer's schema is not a usable Avro schema: " in said
+    read = made.decode_single_object(cls, data, writers=iter([*texts, json.dumps(ELSEWHERE)]))
+    assert read == cls(id=3, note="none", tags=["z"])
+
+
+NO_WRITERS: list[tuple[Any, str]] = [
+    (json.dumps(ELSEWHERE), "expected an iterable of the texts of schemas in `writers`, got str"),
+    (b"{}", "expected an iterable of the texts of schemas in `writers`, got bytes"),
+    ([5], "expected texts of schemas in `writers`, got int"),
+    ([ELSEWHERE], "expected texts of schemas in `writers`, got dict"),
+    ([None, json.dumps(ELSEWHERE)], "expected texts of schemas in `writers`, got NoneType"),
+    (5, "'int' object is not iterable"),
+]
+
+
+@pytest.mark.parametrize(("writers", "says"), NO_WRITERS)
+def test_what_are_no_writers(made: Generated, writers: Any, says: str) -> None:
+    with pytest.raises(TypeError) as caught:
+        made.decode_single_object(made.lookup("shop.Order"), head(ELSEWHERE) + b"\x06\x00", writers=writers)
+    assert str(caught.value) == says
+
+
+def test_one_text_for_writers_is_refused_of_any_data(made: Generated) -> None:
+    with pytest.raises(TypeError, match="iterable of the texts of schemas"):
+        made.decode_single_object(made.lookup("shop.Order"), OWN, writers=json.dumps(NOW))

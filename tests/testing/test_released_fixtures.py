@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import shop_events
-from generated import Generated, build, record
+from generated import Generated, build, fixed, logical, parsed, record
 
 from eventwright.baseline.fixtures import Fixture, fixtures_text
 from eventwright.errors import BaselineUnavailable, SettingsError
 from eventwright.model.nodes import JSON
-from eventwright.model.parse import parse_schema
 from eventwright.prove.fixtures import make_fixtures
+from eventwright.runtime.json import make_json_reader
 from eventwright.testing import ReleasedFixture, check_fixtures, event_classes, fixtures
 
 HISTORY = Path(__file__).resolve().parents[2] / "schemas/history"
@@ -60,11 +61,9 @@ def history(tmp_path: Path) -> Path:
         ("Event", 2, LATEST),
         ("Elsewhere", 1, record("Elsewhere")),
     ):
-        parsed, _ = parse_schema(schema)
-        assert parsed is not None
         (tmp_path / name).mkdir(exist_ok=True)
         (tmp_path / name / f"{number}.avsc").write_text(json.dumps(schema))
-        (tmp_path / name / f"{number}.fixtures.json").write_text(fixtures_text(make_fixtures(parsed)))
+        (tmp_path / name / f"{number}.fixtures.json").write_text(fixtures_text(make_fixtures(parsed(schema))))
     return tmp_path
 
 
@@ -124,6 +123,49 @@ def test_fixtures_that_were_changed(made: Generated, history: Path, fixture: Fix
     with pytest.raises(AssertionError) as caught:
         check_fixtures(made.module, history)
     assert str(caught.value).startswith(says)
+
+
+DECIMAL = logical("bytes", "decimal", precision=2, scale=1)
+BYTES = "\u00fe" * 9
+ALLOWED: dict[str, tuple[JSON, JSON, JSON]] = {  # what was written, what reads it, a value that does not fit
+    "int, date": ("int", logical("int", "date"), 2**31 - 1),
+    "int, time": ("int", logical("int", "time-millis"), -1),
+    "long, timestamp": ("long", logical("long", "timestamp-millis"), 2**63 - 1),
+    "unit": (logical("long", "timestamp-micros"), logical("long", "timestamp-millis"), 10**16),
+    "string, uuid": ("string", logical("string", "uuid"), "x"),
+    "bytes, decimal": ("bytes", DECIMAL, BYTES),
+    "string, decimal": ("string", DECIMAL, "four"),
+    "precision": (logical("bytes", "decimal", precision=9, scale=1), DECIMAL, "\u0004\u00d2"),
+    "fixed, decimal": (fixed("F", 9), fixed("F", 9, logicalType="decimal", precision=2), BYTES),
+    "union": (["null", "string"], ["null", logical("string", "uuid")], {"string": "x"}),
+    "bytes, string": ("bytes", "string", BYTES),
+}
+
+
+@pytest.mark.parametrize("change", ALLOWED)
+def test_values_that_an_allowed_change_has_left_no_place_for(change: str, tmp_path: Path) -> None:
+    before, now = (record("Event", ("id", "int"), ("x", type_)) for type_ in ALLOWED[change][:2])
+    package = f"testing_allowed_{list(ALLOWED).index(change)}"
+    made = build(tmp_path, package, [now], released={"Event": [before, now]})
+    schema = parsed(before)
+    datum = {"id": 5, "x": ALLOWED[change][2]}
+    unfit = Fixture("unfit", datum, make_json_reader(schema)(json.dumps(datum)))
+    folder = tmp_path / "history/Event"
+    folder.mkdir(parents=True)
+    for number, each, some in (
+        (1, before, (*make_fixtures(schema), unfit)),
+        (2, now, make_fixtures(parsed(now))),
+    ):
+        (folder / f"{number}.avsc").write_text(json.dumps(each))
+        (folder / f"{number}.fixtures.json").write_text(fixtures_text(some))
+    check_fixtures(made.module, tmp_path / "history")
+    with pytest.raises(AssertionError, match="Event@1 unfit: cannot be read any more: x: "):
+        check_fixtures(made.module, tmp_path / "history", level="BACKWARD_TRANSITIVE")
+
+    for wrong in (replace(unfit, json={**datum, "id": 6}), replace(unfit, data=unfit.data + b"\0")):
+        (folder / "1.fixtures.json").write_text(fixtures_text([wrong]))
+        with pytest.raises(AssertionError, match="Event@1 unfit: cannot be read any more: "):
+            check_fixtures(made.module, tmp_path / "history")
 
 
 def test_json_of_the_very_schema_is_written_as_it_was(tmp_path: Path) -> None:

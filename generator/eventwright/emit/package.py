@@ -162,7 +162,6 @@ def _package(printed: PrintedPackage) -> str:
             events=[
                 _Event(fullname, string_literal(said.topic or ""), _texts(said.key))
                 for fullname, said in sorted(printed.events.items())
-                if said.topic or said.key
             ],
             unknown_symbols=printed.options.unknown_symbols.value,
         )

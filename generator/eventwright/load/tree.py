@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from eventwright.lazy import Lazy
 from eventwright.load.inlined import too_deep_when_inlined
 from eventwright.model.document import Parsed
-from eventwright.model.nodes import JSON, Named, Record, Reference, Schema, Union, reachable
+from eventwright.model.nodes import (
+    JSON,
+    EventAttributes,
+    Named,
+    Record,
+    Reference,
+    Schema,
+    Union,
+    reachable,
+)
 from eventwright.model.parse import link
 from eventwright.model.problems import SchemaProblem
 from eventwright.model.text import parse_json
@@ -31,6 +40,12 @@ class Tree:
     def schema(self, fullname: str) -> Schema:
         """Return one type as a root; its `types` are all of the tree's, so that many schemas cost little."""
         return Schema(Reference(fullname), self.types)
+
+    def declared(self) -> Mapping[str, Named]:
+        """Return the types as if every event had attributes: empty ones where its schema gives it none."""
+        events = {name: named for name in self.events if isinstance(named := self.types[name], Record)}
+        given = {name: replace(one, event=one.event or EventAttributes()) for name, one in events.items()}
+        return {**self.types, **given}
 
 
 class Digests:

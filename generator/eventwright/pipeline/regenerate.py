@@ -59,7 +59,7 @@ def _chosen_types(tree: Tree, space: Workspace, service: str | None) -> Mapping[
         names &= names_of_part(tree.texts, space.part)
     if service is not None:
         names &= events_of_service(tree, service)
-    return reachable(tuple(sorted(names)), tree.types)
+    return reachable(tuple(sorted(names)), tree.declared())
 
 
 def package_files(

@@ -22,10 +22,18 @@ class Classes:
     def find(self, fullname: str) -> type[Any]:
         """Return the class of a record or an enum; raises KeyError for any other name."""
         module, name, _ = self.index[fullname]
-        found: type[Any] = getattr(
-            import_module(f"{self.package}.{module}" if module else self.package), name
-        )
+        found: type[Any] = getattr(import_module(self._absolute(module)), name)
         return found
+
+    def fullname(self, cls: type[Any]) -> str | None:
+        """Return the fullname of a class, None for one of elsewhere; no module but its own is loaded."""
+        for fullname, (module, name, _) in self.index.items():
+            if name == cls.__name__ and self._absolute(module) == cls.__module__:
+                return fullname if self.find(fullname) is cls else None
+        return None
+
+    def _absolute(self, module: str) -> str:
+        return f"{self.package}.{module}" if module else self.package
 
     def is_record(self, fullname: str) -> bool:
         """Tell whether a name has the class of a record, not of an enum."""

@@ -33,7 +33,7 @@ _MOST_WRITERS: Final = (
 
 
 Events: TypeAlias = Mapping[str, tuple[str, tuple[str, ...]]]
-"""The topic and the key paths of events, by fullname."""
+"""The topic and the key paths of all events, by fullname; "" and none where they name none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,11 @@ class Coder:
 
     def to_json(self, event: Any) -> str:
         """Return the event in Avro's JSON encoding."""
-        return self._to_json(self.encode(event))
+        data = self.encode(event)
+        try:
+            return self._to_json(data)
+        except DecodeError as error:  # too deep; its offset means nothing to whoever has the event
+            raise EncodeError(error.message, error.path) from None
 
     def from_json(self, text: str, writer: WriterSchema | None = None) -> Any:
         """Return the event that Avro's JSON encoding holds."""

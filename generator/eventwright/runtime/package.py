@@ -120,6 +120,9 @@ class Package:
         Its writer's schema is looked for among that of `cls`, its released versions, and the texts in
         `writers`. Raises `DecodeError` with path and offset.
         """
+        if isinstance(writers, str | bytes):
+            found = type(writers).__name__
+            raise TypeError(f"expected an iterable of the texts of schemas in `writers`, got {found}")
         return cast(T, self._coder(cls).decode_single_object(_as_bytes(data), writers))
 
     def write_container(
@@ -159,7 +162,7 @@ class Package:
         return self._coder(cls).info
 
     def to_json(self, event: object) -> str:
-        """Return the event in Avro's JSON encoding."""
+        """Return the event in Avro's JSON encoding; raises `EncodeError` as `encode` does."""
         coder = self._coders.get(type(event)) or self._coder_of(event)
         return coder.to_json(event)
 
@@ -179,6 +182,12 @@ class Package:
         """Return the classes of all records, sorted by fullname."""
         classes = self._home.classes
         return tuple(classes.find(name) for name in sorted(classes.index) if classes.is_record(name))
+
+    @property
+    def events(self) -> tuple[type[Any], ...]:
+        """The classes of the events, and of all that was released, sorted by fullname."""
+        home = self._home
+        return tuple(home.classes.find(name) for name in sorted({*home.events, *home.released}))
 
     @property
     def released(self) -> Mapping[str, tuple[int, ...]]:
@@ -219,16 +228,14 @@ class Package:
     def _make(self, cls: type[Any]) -> Coder:
         if not isinstance(cls, type):
             raise TypeError(f"expected an event class, got {type(cls).__name__}")
-        for fullname, (_, name, _) in self._home.classes.index.items():
-            if name == cls.__name__ and self._home.classes.find(fullname) is cls:
-                if issubclass(cls, Enum):
-                    raise TypeError(
-                        f"{fullname} is an enum; only records are encoded and decoded by themselves"
-                    )
-                return self._coder_for(cls, fullname)
-        raise TypeError(
-            f"{cls.__module__}.{cls.__qualname__} is not an event class of the package {self._home.name}"
-        )
+        fullname = self._home.classes.fullname(cls)
+        if fullname is None:
+            raise TypeError(
+                f"{cls.__module__}.{cls.__qualname__} is not an event class of the package {self._home.name}"
+            )
+        if issubclass(cls, Enum):
+            raise TypeError(f"{fullname} is an enum; only records are encoded and decoded by themselves")
+        return self._coder_for(cls, fullname)
 
     def _coder_for(self, cls: type[Any], fullname: str) -> Coder:
         if self._engine is None:

@@ -42,18 +42,25 @@ class Headers:
     def writer_of(self, data: bytes, writers: Iterable[str]) -> str | int:
         """Return the schema that data were written with: its text, or its released version.
 
-        `writers` are the texts of others. Raises `DecodeError` where none of them fits.
+        `writers` are the texts of others. Raises `DecodeError` where none of them fits, and TypeError for
+        what is no text.
         """
         found = _checked(data)
         if found in self.released:
             return self.released[found]
-        for text in writers:
-            if header_of_text(text) == found:
-                return text
+        unusable = ""
+        for number, text in enumerate(writers, 1):
+            if not isinstance(text, str):
+                raise TypeError(f"expected texts of schemas in `writers`, got {type(text).__name__}")
+            try:
+                if header_of_text(text) == found:
+                    return text
+            except DecodeError as error:
+                unusable += f"; in text {number} there, {error.message}"
         fingerprint = int.from_bytes(found[len(_MARKER) :], "little")
         raise DecodeError(
             f"the fingerprint 0x{fingerprint:016x} is not that of {self.fullname}, nor of a released version "
-            "of it; give the text of the writer's schema in `writers`",
+            f"of it; give the text of the writer's schema in `writers`{unusable}",
             offset=len(_MARKER),
         )
 

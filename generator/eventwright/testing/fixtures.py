@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
 
 from eventwright.baseline.fixtures import Fixture
 from eventwright.baseline.history import History
 from eventwright.baseline.released import Released
-from eventwright.errors import BaselineUnavailable, CodecError, SettingsError
+from eventwright.compat.rules.bytes_read_as_string import bytes_read_as_string
+from eventwright.compat.rules.decimal_changed import decimal_changed
+from eventwright.compat.rules.logical_type_added import logical_type_added
+from eventwright.compat.rules.logical_type_changed import logical_type_changed
+from eventwright.errors import BaselineUnavailable, CodecError, DecodeError, SettingsError
+from eventwright.model.contract import contract_text
 from eventwright.model.levels import Level
 from eventwright.model.nodes import Schema
 from eventwright.paths import shown
+from eventwright.resolve.rules import WIRE, Questions
 from eventwright.resolve.walk import resolve
+from eventwright.runtime.json import make_json_writer
 from eventwright.runtime.package import Package
 from eventwright.spelling import did_you_mean
 from eventwright.testing.packages import EventClass, about, package_in
+
+_LOGICAL: Final = (logical_type_added, logical_type_changed, decimal_changed)
+_NARROWING: Final = Questions(primitives=(*_LOGICAL, bytes_read_as_string), fixed=_LOGICAL)
+"""What finds changes after which some values can be read no more, though all bytes can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +72,12 @@ def fixtures(
 ) -> tuple[ReleasedFixture, ...]:
     """Return the fixtures in a folder of released versions that a package can read.
 
-    They are those of the versions that today's schema of their event reads whatever their values are, and,
-    with a `level`, those of every version that it promises to read. Aliases are followed; events that the
-    package has no class for are left out. Raises BaselineUnavailable where no fixtures are left, or where
-    some cannot be read, SettingsError for an unknown level.
+    They are those of the versions whose bytes today's schema of their event can read, but for values that a
+    change of logical type since, or of bytes to a string, has left no place for: such changes are findings,
+    which somebody has allowed. With a `level` all those of every version that it promises to read are there
+    too. Aliases are followed; events that the package has no class for are left out. Raises
+    BaselineUnavailable where no fixtures are left, or where some cannot be read, SettingsError for an
+    unknown level.
     """
     wanted = None if level is None else _level(level)
     found = package_in(package)
@@ -115,9 +128,9 @@ def _of_event(
     for item in items:
         schema = schemas[item.number]
         is_promised = level is not None and _promises(level, item, items)
-        if is_promised or _is_readable(known.schema, schema):
-            is_own = schema == known.schema
-            for fixture in history.fixtures(item):
+        is_readable = _readable(known, schema)
+        for fixture in history.fixtures(item):
+            if is_promised or is_readable(fixture):
                 yield ReleasedFixture(
                     known.cls,
                     fullname,
@@ -125,7 +138,7 @@ def _of_event(
                     fixture,
                     known.package,
                     _writers(known, history, item),
-                    is_own,
+                    schema == known.schema,
                 )
 
 
@@ -141,5 +154,29 @@ def _promises(level: Level, item: Released, items: tuple[Released, ...]) -> bool
     return level.is_backward and (level.is_transitive or item is items[-1])
 
 
-def _is_readable(reader: Schema, writer: Schema) -> bool:
-    return reader == writer or not resolve(reader, writer).errors
+def _readable(known: EventClass, writer: Schema) -> Callable[[Fixture], bool]:
+    """Return what tells of each fixture of a version whether today's class must read it."""
+    if known.schema == writer:
+        return lambda fixture: True
+    resolution = resolve(known.schema, writer, WIRE + _NARROWING)
+    if resolution.errors:
+        return lambda fixture: False
+    if resolution.found:
+        return lambda fixture: _has_place(known, writer, fixture)
+    return lambda fixture: True
+
+
+def _has_place(known: EventClass, writer: Schema, fixture: Fixture) -> bool:
+    """Tell whether today's class can hold a value; True also for one that is not what its version wrote."""
+    try:
+        known.package.decode(known.cls, fixture.data, contract_text(writer.name, writer.types))
+    except DecodeError:
+        return not _is_whole(writer, fixture)
+    return True
+
+
+def _is_whole(writer: Schema, fixture: Fixture) -> bool:
+    try:
+        return bool(json.loads(make_json_writer(writer)(fixture.data)) == fixture.json)
+    except CodecError:
+        return False

@@ -10,7 +10,7 @@ from inspect import Parameter, signature
 from types import ModuleType
 from typing import Any, Final
 
-from eventwright.model.nodes import Record, Schema, references
+from eventwright.model.nodes import Record, Schema
 from eventwright.prove.least import MANY_PARTS, Builder, NoWitness, least_parts
 from eventwright.runtime.classes import Classes
 from eventwright.runtime.package import Package
@@ -72,19 +72,9 @@ class EventClass:
 def event_classes(package: ModuleType) -> tuple[type[Any], ...]:
     """Return the event classes of a generated package, sorted by fullname.
 
-    They are the records that no other record of it uses, and those that were released.
+    They are the records that its schemas say are events, and those that were released.
     """
-    found = package_in(package)
-    records = [about(cls) for cls in found.records()]
-    used = {
-        reference.fullname
-        for each in records
-        for named in each.schema.types.values()
-        for reference in references(named)
-        if reference.fullname != each.record.fullname
-    }
-    names = [each.record.fullname for each in records if each.record.fullname not in used]
-    return tuple(found.lookup(name) for name in sorted({*names, *found.released}))
+    return package_in(package).events
 
 
 def about(cls: type[Any]) -> EventClass:
