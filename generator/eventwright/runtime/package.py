@@ -135,15 +135,20 @@ class Package:
 
         write_events(file, self._coder(cls), events, codec)
 
-    def read_container(self, file: BinaryIO, cls: type[T]) -> Iterator[T]:
+    def read_container(
+        self, file: BinaryIO, cls: type[T], *, max_block_bytes: int | None = None
+    ) -> Iterator[T]:
         """Return the events of a container file, which is read block by block.
 
-        They may have been written with any schema that `cls` can read. Raises `DecodeError`, from here where
-        the header is at fault, else when the block that is at fault comes to be read.
+        They may have been written with any schema that `cls` can read. A block may have no more than
+        `max_block_bytes` when decompressed, since a few bytes could else fill the memory. Left out, that is
+        1 MiB, or 100 times the block's bytes in the file where these are more: writers make blocks of some
+        64,000 bytes, and only a larger one of very uniform events needs more. Raises `DecodeError`, from here
+        where the header is at fault, else when the block that is at fault comes to be read.
         """
         from eventwright.runtime.container import read_events
 
-        return read_events(file, self._coder(cls))
+        return read_events(file, self._coder(cls), max_block_bytes)
 
     def lookup(self, fullname: str) -> type[Any]:
         """Return the class of an Avro fullname; raises LookupError if there is none."""
