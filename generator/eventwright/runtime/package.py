@@ -32,7 +32,7 @@ class Package:
         events: Events | None = None,
         **options: str,
     ) -> None:
-        """Know the types in `index`, their released versions, and what events say of themselves.
+        """Know the types in `index`, released versions, and what events say of themselves.
 
         `options`: `since`, the first version of eventwright that knows `format`, and `unknown_symbols`.
         Raises ImportError for a newer format.
@@ -117,8 +117,8 @@ class Package:
     def decode_single_object(self, cls: type[T], data: BytesLike, *, writers: Iterable[str] = ()) -> T:
         """Return the event that Avro's single-object encoding holds.
 
-        Its writer's schema is looked for among that of `cls`, its released versions, and the texts in
-        `writers`. Raises `DecodeError` with path and offset.
+        Its writer's schema is looked for among that of `cls`, its released versions, those under the former
+        names that are its aliases, and the texts in `writers`. Raises `DecodeError` with path and offset.
         """
         return cast(T, self._coder(cls).decode_single_object(_as_bytes(data), writers))
 
@@ -187,7 +187,7 @@ class Package:
 
     @property
     def released(self) -> Mapping[str, tuple[int, ...]]:
-        """The numbers of the released versions by fullname."""
+        """The numbers of the released versions by fullname, which may be a former name of a type."""
         return self._home.released
 
     @property

@@ -84,7 +84,8 @@ def event_classes(package: ModuleType) -> tuple[type[Any], ...]:
         if reference.fullname != each.record.fullname
     }
     names = [each.record.fullname for each in records if each.record.fullname not in used]
-    return tuple(found.lookup(name) for name in sorted({*names, *found.released}))
+    released = found.released.keys() & found.classes.index.keys()  # others are under former names
+    return tuple(found.lookup(name) for name in sorted({*names, *released}))
 
 
 def about(cls: type[Any]) -> EventClass:
