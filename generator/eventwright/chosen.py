@@ -69,14 +69,19 @@ def _defining(fullnames: Set[str], files: Mapping[str, bytes]) -> tuple[Path, ..
 def released_versions(
     tree: Tree, space: Workspace, histories: Sequence[History]
 ) -> Mapping[str, tuple[Version, ...]]:
-    """Return the released versions of each type: where several histories have some, those of its own.
+    """Return the released versions of each type, and of each alias, by that name.
+
+    Where several histories have some, they are those of the type's own.
 
     `histories` are those of the workspace, in its order.
     """
+    types = tree.types.values()
+    files = {alias: named.origin.file for named in types for alias in named.aliases}
+    files |= {named.fullname: named.origin.file for named in types}
     holders: dict[str, History] = {}
     for folder, history in zip(space.histories, histories, strict=True):
-        for fullname in history.versions.keys() & tree.types.keys():
-            if fullname not in holders or space.history_of(tree.types[fullname].origin.file) == folder:
+        for fullname in history.versions.keys() & files.keys():
+            if fullname not in holders or space.history_of(files[fullname]) == folder:
                 holders[fullname] = history
     return Lazy(holders, lambda fullname: holders[fullname].versions[fullname])
 

@@ -231,6 +231,41 @@ def test_released_versions_are_embedded(project: Project) -> None:
     assert "generated/events/_schemas/shop.Placed/1.avsc" in project.files()
 
 
+def test_what_was_released_under_a_former_name_is_read(project: Project) -> None:
+    project.write("eventwright.toml", 'package = "events"')
+    assert project.run("release").code == 0
+    assert project.run("generate").code == 0
+    program = "import events; from events.shop.users import {0}; print(events.{1})"
+    data = _said(project, program.format("Seen", "encode_single_object(Seen(id='a'))"))
+    (project.folder / "schemas/users/Seen.avsc").unlink()
+    page = {"name": "page", "type": "string", "default": ""}
+    renamed = record("shop.users.Noticed", "id:string", page, aliases=["Seen"])
+    project.write("schemas/users/Noticed.avsc", renamed)
+    assert project.run("release").code == 0
+    assert project.run("generate").code == 0
+    read = program.format("Noticed", f"decode_single_object(Noticed, {data})")
+    assert _said(project, read) == "Noticed(id='a', page='')"
+
+    first = project.read("schemas/history/shop.users.Seen/1.avsc")
+    project.write("schemas/history/shop.users.Seen/2.avsc", first)
+    assert project.run("generate", "--check").code == 1
+    assert project.run("generate").code == 0
+    assert "generated/events/_schemas/shop.users.Seen/2.avsc" in project.files()
+    assert project.run("generate", "--check").code == 0
+
+
+def _said(project: Project, program: str) -> str:
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=project.folder / "generated",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    return ran.stdout.strip()
+
+
 def test_output_does_not_depend_on_the_working_directory(project: Project) -> None:
     settings = project.write("eventwright.toml", 'package = "events"')
     project.run("generate")

@@ -19,7 +19,7 @@ from eventwright.emit.sources import named_sources, shown_sources
 from eventwright.model.nodes import JSON
 from eventwright.plan.options import Flavour, UnknownSymbols
 
-ORDER: JSON = {
+ORDER: dict[str, JSON] = {
     "type": "record",
     "name": "shop.orders.Order",
     "fields": [{"name": "id", "type": "string"}, {"name": "class", "type": "int", "default": 1}],
@@ -63,6 +63,25 @@ def test_released_versions_are_embedded_as_they_are() -> None:
     assert json.loads(found["_schemas/shop.orders.Order/12.avsc"]) == json.loads(READABLE)
     assert '        "shop.orders.Order": (1, 12,),\n' in found["__init__.py"]
     assert "    released={},\n" in files()["__init__.py"]
+
+
+def test_what_was_released_under_former_names_is_embedded_once() -> None:
+    """As a former name of two events, and of none; and not for an event that has a namesake still."""
+    old, gone = OLDER.replace('"Order"', '"Old"') % ID, OLDER.replace('"Order"', '"Gone"') % ID
+    schemas: Mapping[str, JSON] = {
+        "order.avsc": {**ORDER, "aliases": ["Old"]},
+        "copy.avsc": {**ORDER, "name": "shop.orders.Copy", "aliases": ["Old", "Order"]},
+    }
+    released = {
+        "shop.orders.Order": ((1, READABLE),),
+        "shop.orders.Old": ((1, old), (2, old)),
+        "shop.orders.Gone": ((1, gone),),
+    }
+    found = generate(schemas, options("events", Flavour.MSGSPEC), released)
+    assert json.loads(found["_schemas/shop.orders.Old/2.avsc"]) == json.loads(old)
+    embedded = '        "shop.orders.Old": (1, 2,),\n        "shop.orders.Order": (1,),\n    },\n'
+    assert f"    released={{\n{embedded}" in found["__init__.py"]
+    assert "shop.orders.Gone" not in "".join([*found, *found.values()])
 
 
 def test_the_codecs_tell_how_a_released_version_is_read() -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import bz2
 import io
 import json
+import lzma
 import subprocess
 import sys
-from collections.abc import Iterator
+import tracemalloc
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 import avro.datafile
@@ -22,8 +27,10 @@ from sampling import Sampler
 from eventwright.errors import DecodeError, EncodeError
 from eventwright.model.nodes import JSON
 from eventwright.runtime.container import BLOCK_BYTES, MOST_EVENTS
+from eventwright.runtime.decompression import ALWAYS_ALLOWED, decompress
 
 CODECS = ("null", "deflate", "bzip2", "xz")
+ALL_CODECS = (*CODECS, "snappy", "zstandard", "lz4")  # for these, fastavro needs further libraries
 OLDER: dict[str, JSON] = {**record("Note", ("text", "string"), ("stars", "int")), "namespace": "shop"}
 NOTE: dict[str, JSON] = {
     **record(
@@ -73,14 +80,14 @@ def test_others_read_what_we_write(made: Generated, codec: str) -> None:
     assert sum(blocks) == 500
 
 
-@pytest.mark.parametrize("codec", CODECS)
+@pytest.mark.parametrize("codec", ALL_CODECS)
 def test_we_read_what_others_write(made: Generated, codec: str) -> None:
     cls = made.lookup("shop.Note")
     out = io.BytesIO()
     fastavro.writer(out, NOTE, plain(500), codec=codec, sync_interval=1000)
     out.seek(0)
     assert list(made.read_container(out, cls)) == notes(made, 500)
-    if codec != "xz":
+    if codec in CODECS and codec != "xz":
         target = io.BytesIO()
         target.close = lambda: None  # type: ignore[method-assign]  # it closes what it was given
         schema = avro.schema.parse(json.dumps(NOTE))
@@ -249,13 +256,66 @@ def test_broken_files(made: Generated, number: int) -> None:
     assert says in str(caught.value)
 
 
+def block_of(codec: str, data: bytes) -> io.BytesIO:
+    """Return a file with one block that claims to be one event."""
+    out = io.BytesIO()
+    writer = fastavro.write.Writer(out, NOTE, codec=codec)
+    writer.write_block(SimpleNamespace(num_records=1, bytes_=io.BytesIO(data)))
+    writer.flush()
+    out.seek(0)
+    return out
+
+
+BOMB_BYTES = 64 * ALWAYS_ALLOWED
+
+
+@cache
+def bomb(codec: str) -> bytes:
+    return block_of(codec, bytes(BOMB_BYTES)).getvalue()
+
+
+@pytest.mark.parametrize("codec", ["deflate", "bzip2", "xz", "zstandard", "lz4"])  # Snappy's are of no use
+def test_bombs_take_no_memory(made: Generated, codec: str) -> None:
+    file = io.BytesIO(bomb(codec))
+    cls = made.lookup("shop.Note")
+    tracemalloc.start()
+    try:
+        with pytest.raises(
+            DecodeError, match=r"^the block at byte \d+ cannot be read: it is more than \d+ bytes"
+        ):
+            list(made.read_container(file, cls))
+        assert tracemalloc.get_traced_memory()[1] < BOMB_BYTES / 2
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("codec", ALL_CODECS)
+def test_the_bound_of_a_block_can_be_chosen(made: Generated, codec: str) -> None:
+    cls = made.lookup("shop.Note")
+    event = cls(text="x" * 1000, stars=1, tags=[])
+    data = made.encode(event)
+    assert list(made.read_container(block_of(codec, data), cls, max_block_bytes=len(data))) == [event]
+    with pytest.raises(
+        DecodeError, match=f"it is more than {len(data) - 1} bytes when decompressed; .*max_bl"
+    ):
+        list(made.read_container(block_of(codec, data), cls, max_block_bytes=len(data) - 1))
+    with pytest.raises(ValueError, match=r"^max_block_bytes must not be negative, but is -1$"):
+        made.read_container(block_of(codec, data), cls, max_block_bytes=-1)
+
+
 @pytest.mark.parametrize("codec", CODECS)
+def test_one_large_event_that_is_all_alike(made: Generated, codec: str) -> None:
+    cls = made.lookup("shop.Note")
+    events = [cls(text="x" * (ALWAYS_ALLOWED - 100), stars=1, tags=[])]
+    assert list(made.read_container(io.BytesIO(written(made, events, codec)), cls)) == events
+
+
+@pytest.mark.parametrize("codec", ALL_CODECS)
 def test_mutated_files(made: Generated, codec: str) -> None:
     """Nothing comes of them but events and `DecodeError`; no event of a block that is at fault."""
     rng = Random(1)
     cls = made.lookup("shop.Note")
-    good = notes(made, 60)
-    data = written(made, good, codec)
+    data = written(made, notes(made, 60), codec)
     for _ in range(400):
         changed = bytearray(data)
         for _ in range(rng.choice((1, 1, 3))):
@@ -296,3 +356,12 @@ def test_without_fastavro(made: Generated) -> None:
     )
     says = "container files need fastavro, which is not installed; install it with: "
     assert done.stdout == f"{says}pip install 'eventwright[container]'\n" * 2
+
+
+@pytest.mark.parametrize(("codec", "compress"), [("bzip2", bz2.compress), ("xz", lzma.compress)])
+def test_a_second_stream_in_a_block_is_not_passed_over(
+    codec: str, compress: Callable[[bytes], bytes]
+) -> None:
+    assert decompress(codec, compress(b"one"), 10, bytes) == b"one"
+    with pytest.raises(ValueError, match=f"bytes are left after its {codec} data"):
+        decompress(codec, compress(b"one") + compress(b"two"), 10, bytes)

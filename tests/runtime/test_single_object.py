@@ -72,6 +72,41 @@ def test_other_writers(made: Generated) -> None:
     assert made.decode_single_object(cls, data, writers=texts) == cls(id=3, note="none", tags=["z"])
 
 
+OLD: JSON = {**record("Old", ("a", "int")), "namespace": "n"}
+NEW: JSON = {
+    **record("New", ("a", "long"), ("b", "string", "x")),
+    "namespace": "n",
+    "aliases": ["Old", "m.Older", "Never"],
+}
+OLDER: JSON = {**record("Older", ("b", "string"), ("a", "int")), "namespace": "m"}
+OTHER: JSON = {**record("Other", ("c", "int", 7)), "namespace": "n", "aliases": ["Old"]}
+STRANGE: JSON = {**record("Strange", ("a", "int")), "namespace": "n"}
+
+
+@pytest.fixture(scope="module")
+def renamed(tmp_path_factory: pytest.TempPathFactory) -> Generated:
+    released = {"n.Old": [OLD], "m.Older": [OLDER], "n.New": [NEW], "n.Strange": [STRANGE]}
+    return build(tmp_path_factory.mktemp("renamed"), "single_renamed", [NEW, OTHER], released=released)
+
+
+def test_what_was_released_under_former_names_is_found(renamed: Generated) -> None:
+    cls = renamed.lookup("n.New")
+    assert renamed.decode_single_object(cls, head(OLD) + b"\x0a") == cls(a=5, b="x")
+    assert renamed.decode_single_object(cls, head(OLDER) + b"\x02y\x0a") == cls(a=5, b="y")
+    assert renamed.decode_single_object(cls, renamed.encode_single_object(cls(a=5, b="z"))) == cls(a=5, b="z")
+    with pytest.raises(DecodeError, match=r"the fingerprint 0x[0-9a-f]{16} is not that of n\.New"):
+        renamed.decode_single_object(cls, head(STRANGE) + b"\x0a")
+    with pytest.raises(DecodeError, match=r"^n\.New has no released version 2; released versions: 1 "):
+        renamed.decode(cls, b"\x0a", writer=2)
+
+
+def test_each_that_has_a_former_name_reads_it_as_its_own(renamed: Generated) -> None:
+    other = renamed.lookup("n.Other")
+    assert renamed.decode_single_object(other, head(OLD) + b"\x0a") == other(c=7)
+    with pytest.raises(DecodeError, match=r"is not that of n\.Other, nor of a released version of it"):
+        renamed.decode_single_object(other, head(OLDER) + b"\x02y\x0a")
+
+
 OWN = head(NOW)
 WRONG: list[tuple[bytes, str]] = [
     (b"", "the data end inside the header of single-object encoding (at byte 0)"),

@@ -48,7 +48,7 @@ LATEST: JSON = {**record("Event", ("id", "long")), "aliases": ["Old"]}
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Generated:
-    released = {"Event": [UNREADABLE, LATEST]}
+    released = {"Event": [UNREADABLE, LATEST], "Old": [FIRST, SECOND]}
     return build(tmp_path_factory.mktemp("fixtures"), "testing_fixtures", [NOW], released=released)
 
 
@@ -65,6 +65,10 @@ def history(tmp_path: Path) -> Path:
         (tmp_path / name / f"{number}.avsc").write_text(json.dumps(schema))
         (tmp_path / name / f"{number}.fixtures.json").write_text(fixtures_text(make_fixtures(parsed(schema))))
     return tmp_path
+
+
+def test_a_former_name_is_no_event(made: Generated) -> None:
+    assert event_classes(made.module) == (made.lookup("Event"),)
 
 
 def versions(found: tuple[ReleasedFixture, ...]) -> list[str]:

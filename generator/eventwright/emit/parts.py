@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -29,6 +30,7 @@ class PrintedCodec:
     names: CodecNames
     contract: str
     released: Texts
+    former: dict[str, Texts]
     history: Texts
     files: dict[str, str]  # the modules of released versions, by path
 
@@ -58,6 +60,7 @@ def _codec(planned: PlannedCodec) -> PrintedCodec:
         names,
         planned.contract,
         planned.released,
+        planned.former,
         planned.history,
         dict(map(history_file, planned.modules)),
     )
@@ -102,6 +105,7 @@ def assembled(types: Types, options: Options, parts: Mapping[str, PrintedPart]) 
         files_of_codecs[file] = text
     for codec in codecs.values():
         files_of_codecs |= codec.files
+    released = {fullname: codec.released for fullname, codec in codecs.items() if codec.released}
     return PrintedPackage(
         options,
         types.names,
@@ -109,7 +113,7 @@ def assembled(types: Types, options: Options, parts: Mapping[str, PrintedPart]) 
         files_of_codecs,
         tuple(sorted(set(types.files.values()))),
         {fullname: codec.contract for fullname, codec in codecs.items()},
-        {fullname: codec.released for fullname, codec in codecs.items() if codec.released},
+        dict(ChainMap(released, *(codec.former for codec in codecs.values()))),
         types.events,
     )
 

@@ -22,6 +22,7 @@ from eventwright.workspace import Workspace, read_schemas, workspace
 
 if TYPE_CHECKING:
     from eventwright.findings import Finding
+    from eventwright.model.nodes import Named
     from eventwright.model.problems import SchemaProblem
 
 
@@ -134,13 +135,14 @@ def _anew(asked: _Asked, there: int) -> tuple[Made, dict[str, Any] | None]:
 
 
 def _outcome(
-    asked: _Asked, files: Mapping[str, str], types: Iterable[str], *, is_silent: bool
+    asked: _Asked, files: Mapping[str, str], types: Mapping[str, Named], *, is_silent: bool
 ) -> dict[str, Any]:
+    names = {name for named in types.values() for name in (named.fullname, *named.aliases)}
     return {
         "is_silent": is_silent,
         "manifest": sha256(files[MANIFEST]).hex(),
-        "types": sorted(types),
-        "history": _history(asked.histories, types),
+        "types": sorted(names),
+        "history": _history(asked.histories, names),
     }
 
 

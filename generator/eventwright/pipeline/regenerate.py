@@ -49,8 +49,12 @@ def regenerate(
     """Return the package's files, none where a problem is an error; `folder` is where parts are kept."""
     histories = tuple(History(folder) for folder in loaded.space.histories)
     versions = released_versions(loaded.tree, loaded.space, histories)
-    keep = Keep(folder, lambda fullname: b"".join(one.digest(fullname) for one in histories))
+    keep = Keep(folder, lambda fullname: _releases(loaded.types[fullname], histories))
     return package_files(loaded.types, versions, options, loaded.tree.texts, keep)
+
+
+def _releases(named: Named, histories: Sequence[History]) -> bytes:
+    return b"".join(one.digest(name) for name in (named.fullname, *named.aliases) for one in histories)
 
 
 def _chosen_types(tree: Tree, space: Workspace, service: str | None) -> Mapping[str, Named]:

@@ -45,6 +45,7 @@ class PlannedCodec:
     names: CodecNames
     contract: str
     released: Texts  # contract texts
+    former: dict[str, Texts]  # those that were released under names which are aliases now
     history: Texts  # the module of each version that is planned, "" where it is decoded as above
     modules: tuple[HistoryModule, ...]
 

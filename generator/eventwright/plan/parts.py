@@ -23,6 +23,7 @@ from eventwright.plan.history import History, plan_history
 from eventwright.plan.modules import ClassPlanner, Surroundings, class_problems
 from eventwright.plan.options import Options
 from eventwright.plan.part_types import ClassNames, CodecNames, PlannedCodec, PlannedPart
+from eventwright.plan.released import former_texts, released_texts
 from eventwright.plan.scope import Context as ClassContext
 from eventwright.plan.types import Names, PlannedClass
 
@@ -80,7 +81,8 @@ class PartPlanner:
             tuple(planner.planned),
             _codec_names(planner),
             contract_text(record.fullname, self.types),
-            tuple((one.number, contract_text(one.schema.name, one.schema.types)) for one in versions),
+            released_texts(versions),
+            former_texts(record, self.versions),
             history.versions.get(record.fullname, ()),
             history.modules,
         )

@@ -21,5 +21,5 @@ class PlannedPackage:
     codecs: PlannedCodecs
     sources: tuple[str, ...]  # the schema files that it is made from, sorted
     schemas: Mapping[str, str]
-    released: Mapping[str, tuple[tuple[int, str], ...]]
+    released: Mapping[str, tuple[tuple[int, str], ...]]  # under former names as well
     events: Mapping[str, EventAttributes]  # what events say of themselves

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
@@ -53,7 +53,7 @@ class Home:
 
     name: str  # of the package, for imports
     classes: Classes
-    released: Mapping[str, tuple[int, ...]]
+    released: Mapping[str, tuple[int, ...]]  # by fullname, which may be a former name of a type
     keeps_unknown: bool
     events: Events
     lock: RLock = field(default_factory=RLock)
@@ -189,9 +189,16 @@ class Coder:
     def _headers(self) -> Headers:
         from eventwright.runtime.single_object import Headers, header_of_text
 
+        former = {header_of_text(text): text for text in self._former_texts()}
         numbers = self._home.released.get(self._fullname, ())
         released = {header_of_text(self._released_text(number)): number for number in numbers}
-        return Headers(self._fullname, released)
+        return Headers(self._fullname, {**former, **released})
+
+    def _former_texts(self) -> Iterator[str]:
+        """Yield what was released under the names that are aliases now, which have no numbers here."""
+        for name in self._schema.types[self._fullname].aliases:
+            for number in self._home.released.get(name, ()):
+                yield self._home.text(name, f"{number}.avsc")
 
     @cached_property
     def _to_json(self) -> Callable[[bytes], str]:

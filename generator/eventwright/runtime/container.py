@@ -1,4 +1,4 @@
-"""Avro's container files, whose headers, compression and markers are fastavro's work; events are ours.
+"""Avro's container files, whose headers, blocks and markers are fastavro's work; events are ours.
 
 Source: Avro 1.12.0 specification, "Object Container Files".
 """
@@ -13,8 +13,10 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from eventwright.errors import DecodeError, EncodeError, MissingExtra
+from eventwright.runtime.decompression import allowed_bytes, decompress
 from eventwright.runtime.paths import index_step
 from eventwright.runtime.reading import MOST_EMPTY_ITEMS, Input
+from eventwright.runtime.wire import long_bytes
 
 if TYPE_CHECKING:
     from eventwright.runtime.coder import Coder
@@ -24,6 +26,7 @@ BLOCK_BYTES: Final = 64_000  # of events, before compression, after which a bloc
 MOST_EVENTS: Final = MOST_EMPTY_ITEMS  # in a block: they may take no bytes, and then nothing else is a bound
 
 _MAGIC: Final = b"Obj\1"
+_MARKER_BYTES: Final = 16
 _PIECE: Final = 1 << 20  # bytes that are asked for at once, whatever length a file claims
 
 
@@ -51,15 +54,18 @@ def write_events(file: BinaryIO, coder: Coder, events: Iterable[object], codec: 
     writer.flush()
 
 
-def read_events(file: BinaryIO, coder: Coder) -> Iterator[Any]:
+def read_events(file: BinaryIO, coder: Coder, most: int | None) -> Iterator[Any]:
     """Read a file's header, and then its events as they are asked for.
 
-    Every fault of the file is a `DecodeError`; those of reading it are passed on. Of a block that has a
-    fault no event is given.
+    `most` is how many bytes a block may have when decompressed, where that is not to depend on its bytes in
+    the file. Every fault of the file is a `DecodeError`; those of reading it are passed on. Of a block that
+    has a fault no event is given. Raises ValueError for a `most` that is negative.
     """
+    if most is not None and most < 0:
+        raise ValueError(f"max_block_bytes must not be negative, but is {most}")
     source = _Input(file)
-    reader, schema = _reader(source)
-    return _events(_blocks(reader, source), coder.decoder_from(schema).decode_part)
+    header = _header(source)
+    return _events(_blocks(source, header, most), coder.decoder_from(header.schema).decode_part)
 
 
 def _events(blocks: Iterable[_EventBlock], decode: PartDecoder) -> Iterator[Any]:
@@ -139,29 +145,76 @@ class _Output:
         return False
 
 
-def _reader(source: _Input) -> tuple[Any, str]:
-    """Return fastavro's reader of blocks, and the text of the schema that the events were written with."""
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """What a file says of its blocks: the codec, the text of the events' schema, what stands after each."""
+
+    codec: str
+    schema: str
+    marker: bytes
+
+
+def _header(source: _Input) -> _Header:
     fastavro = _fastavro()
     try:
-        reader = fastavro.block_reader(source)
-        return reader, reader.metadata["avro.schema"]
+        metadata = fastavro.block_reader(source).metadata
+        return _Header(metadata.get("avro.codec", "null"), metadata["avro.schema"], source.last)
     except Exception as error:  # whatever a library meets in bytes that may be anything
         raise _fault(error, source, "the header") from error
 
 
-def _blocks(reader: Any, source: _Input) -> Iterator[_EventBlock]:
+def _blocks(source: _Input, header: _Header, most: int | None) -> Iterator[_EventBlock]:
+    reader = _fastavro().block_reader(_Compressed(BytesIO(_header_bytes("null", header.marker)), source))
     end = source.at
     while True:
         try:
             block = next(reader, None)
+            if block is None:
+                break
+            data = _decompressed(block.bytes_.getvalue(), header.codec, most)
         except Exception as error:  # see above
             raise _fault(error, source, f"the block at byte {end}") from error
-        if block is None:
-            break
         end = source.at
-        yield _EventBlock(block.bytes_.getvalue(), block.num_records, block.offset)
+        yield _EventBlock(data, block.num_records, block.offset)
     if source.at != end:  # without its compiled half, fastavro takes a number that was cut for the end
         raise DecodeError(f"the file ends inside the block at byte {end}", offset=source.at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Compressed:
+    """A file behind its header, with one before it that names no codec: fastavro knows no bounds."""
+
+    header: BytesIO
+    source: _Input
+
+    def read(self, size: int) -> bytes:
+        return self.header.read(size) or self.source.read(size)
+
+    def tell(self) -> int:
+        return self.source.at
+
+
+def _header_bytes(codec: str, marker: bytes) -> bytes:
+    metadata = {"avro.schema": '"null"', "avro.codec": codec}
+    items = b"".join(_sized(text.encode()) for item in metadata.items() for text in item)
+    return _MAGIC + long_bytes(len(metadata)) + items + long_bytes(0) + marker
+
+
+def _sized(data: bytes) -> bytes:
+    return long_bytes(len(data)) + data
+
+
+def _decompressed(data: bytes, codec: str, most: int | None) -> bytes:
+    most = allowed_bytes(len(data)) if most is None else most
+    return decompress(codec, data, most, lambda data: _by_fastavro(codec, data))
+
+
+def _by_fastavro(codec: str, data: bytes) -> bytes:
+    """Decompress a block as the only one of a file."""
+    marker = bytes(_MARKER_BYTES)
+    file = BytesIO(_header_bytes(codec, marker) + long_bytes(1) + _sized(data) + marker)
+    found: bytes = next(_fastavro().block_reader(file)).bytes_.getvalue()
+    return found
 
 
 def _fault(error: Exception, source: _Input, what: str) -> Exception:
@@ -178,6 +231,7 @@ class _Input:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self.at = 0
+        self.last = b""  # what was read last: of a header, the marker
         self.is_cut = False
         self.error: Exception | None = None
 
@@ -196,7 +250,8 @@ class _Input:
         self.at += len(pieces)
         if start == 0 and size == len(_MAGIC) and pieces != _MAGIC:
             raise DecodeError(f"a container file begins with {_said(_MAGIC)}, not with {_said(pieces)}")
-        return bytes(pieces)
+        self.last = bytes(pieces)
+        return self.last
 
     def _piece(self, size: int) -> bytes:
         try:

@@ -32,7 +32,7 @@ class Package:
         events: Events | None = None,
         **options: str,
     ) -> None:
-        """Know the types in `index`, their released versions, and what events say of themselves.
+        """Know the types in `index`, released versions, and what events say of themselves.
 
         `options`: `since`, the first version of eventwright that knows `format`, and `unknown_symbols`.
         Raises ImportError for a newer format.
@@ -117,8 +117,8 @@ class Package:
     def decode_single_object(self, cls: type[T], data: BytesLike, *, writers: Iterable[str] = ()) -> T:
         """Return the event that Avro's single-object encoding holds.
 
-        Its writer's schema is looked for among that of `cls`, its released versions, and the texts in
-        `writers`. Raises `DecodeError` with path and offset.
+        Its writer's schema is looked for among that of `cls`, its released versions, those under the former
+        names that are its aliases, and the texts in `writers`. Raises `DecodeError` with path and offset.
         """
         if isinstance(writers, str | bytes):
             found = type(writers).__name__
@@ -138,15 +138,20 @@ class Package:
 
         write_events(file, self._coder(cls), events, codec)
 
-    def read_container(self, file: BinaryIO, cls: type[T]) -> Iterator[T]:
+    def read_container(
+        self, file: BinaryIO, cls: type[T], *, max_block_bytes: int | None = None
+    ) -> Iterator[T]:
         """Return the events of a container file, which is read block by block.
 
-        They may have been written with any schema that `cls` can read. Raises `DecodeError`, from here where
-        the header is at fault, else when the block that is at fault comes to be read.
+        They may have been written with any schema that `cls` can read. A block may have no more than
+        `max_block_bytes` when decompressed, since a few bytes could else fill the memory. Left out, that is
+        1 MiB, or 100 times the block's bytes in the file where these are more: writers make blocks of some
+        64,000 bytes, and only a larger one of very uniform events needs more. Raises `DecodeError`, from here
+        where the header is at fault, else when the block that is at fault comes to be read.
         """
         from eventwright.runtime.container import read_events
 
-        return read_events(file, self._coder(cls))
+        return read_events(file, self._coder(cls), max_block_bytes)
 
     def lookup(self, fullname: str) -> type[Any]:
         """Return the class of an Avro fullname; raises LookupError if there is none."""
@@ -186,12 +191,13 @@ class Package:
     @property
     def events(self) -> tuple[type[Any], ...]:
         """The classes of the events, and of all that was released, sorted by fullname."""
-        home = self._home
-        return tuple(home.classes.find(name) for name in sorted({*home.events, *home.released}))
+        home, classes = self._home, self._home.classes
+        names = {*home.events, *home.released} & classes.index.keys()  # others are former names
+        return tuple(map(classes.find, sorted(names)))
 
     @property
     def released(self) -> Mapping[str, tuple[int, ...]]:
-        """The numbers of the released versions by fullname."""
+        """The numbers of the released versions by fullname, which may be a former name of a type."""
         return self._home.released
 
     @property

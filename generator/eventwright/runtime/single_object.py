@@ -37,7 +37,7 @@ class Headers:
     """What stands before events that were written with another schema than that of their class."""
 
     fullname: str
-    released: Mapping[bytes, int]  # with the newest version that has each
+    released: Mapping[bytes, str | int]  # with the newest version that has each: its number, or its text
 
     def writer_of(self, data: bytes, writers: Iterable[str]) -> str | int:
         """Return the schema that data were written with: its text, or its released version.
