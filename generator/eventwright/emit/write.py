@@ -50,7 +50,8 @@ def count_as_listed(folder: Path, manifest: str) -> int:
 
 def _plain(data: bytes) -> bytes:
     """Return a text with the line breaks that it was written with, wherever git has checked it out."""
-    return data.replace(b"\r\n", b"\n")
+    # Looking for one character takes a tenth of looking for two.
+    return data.replace(b"\r\n", b"\n") if b"\r" in data else data
 
 
 def write(folder: Path, wanted: Mapping[str, str]) -> Drift:

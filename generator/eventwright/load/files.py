@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Mapping, Sequence
-from os.path import islink, join, realpath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from os.path import islink, join, realpath, split
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -33,7 +33,7 @@ def read_files(paths: Sequence[Path], *, exclude: Sequence[Path] = ()) -> Mappin
         for file, real in _files(str(path), left_out):
             if real not in found or islink(found[real]):
                 found[real] = file
-    return dict(sorted((_key(file), _content(file)) for file in found.values()))
+    return dict(sorted((key, _content(file)) for key, file in _keys(found.values())))
 
 
 def _files(path: str, left_out: frozenset[str]) -> Iterator[tuple[str, str]]:
@@ -116,6 +116,20 @@ def _reason(error: OSError | ValueError) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
+def _keys(files: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield files by their keys, which those of one folder have but for their names in common."""
+    folders: dict[str, str] = {}
+    for file in files:
+        folder, name = split(file)
+        if folder not in folders:
+            folders[folder] = _key(join(folder, "_")).removesuffix("_")
+        yield folders[folder] + _text(name), file
+
+
 def _key(path: str) -> str:
-    # A file name need not be text; what cannot be printed is replaced.
-    return shown(Path(path)).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return _text(shown(Path(path)))
+
+
+def _text(path: str) -> str:
+    """Return a path as text, which it need not be; what cannot be printed is replaced."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
