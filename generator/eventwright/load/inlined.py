@@ -51,8 +51,8 @@ def _levels(named: Named) -> int:
     """Return how many levels of JSON stand around the innermost use of a type in a definition."""
     if not isinstance(named, Record):
         return 1
-    nesting = (item.type for item in named.fields if isinstance(item.type, (Array, Map, Union)))
-    return 3 + max(map(_nesting, nesting), default=0)
+    nested = (item.type for item in named.fields if isinstance(item.type, (Array, Map, Union)))
+    return 3 + max(map(_nesting, nested), default=0)
 
 
 def _nesting(type_: Type) -> int:
