@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import copy
 import gc
-import json
-import pickle
 import subprocess
 import sys
 import threading
@@ -287,49 +284,6 @@ def test_classes_that_do_more_than_keep_their_attributes_are_left_to_python(tmp_
         assert made.package.codecs_in_use() == {
             "Event": "generated Python, since Event is not as it was generated"
         }
-
-
-def pickled(event: Any) -> Any:
-    return pickle.loads(pickle.dumps(event))
-
-
-@pytest.mark.parametrize(
-    "copied",
-    [
-        copy.copy,
-        copy.deepcopy,
-        pickled,
-        lambda event: event.model_copy(),
-        lambda event: event.model_copy(deep=True),
-    ],
-    ids=["copy", "deepcopy", "pickle", "model_copy", "model_copy deep"],
-)
-def test_the_fields_that_pydantic_counts_as_given(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, copied: Callable[[Any], Any]
-) -> None:
-    writer = record("Event", ("x", "long"))
-    schema = record("Event", ("x", "long"), ("y", "string", "a"))
-    made = build(tmp_path, "fields_given", [schema], [Flavour.PYDANTIC])
-    monkeypatch.syspath_prepend(str(tmp_path))
-    cls = made.lookup("Event")
-    whole, other = (made.decode(cls, made.encode(cls(x=1, y="b"))) for _ in range(2))
-    part = made.decode(cls, b"\x02", writer=json.dumps(writer))
-    cases: list[tuple[Any, dict[str, object]]] = [(whole, {"x": 1, "y": "b"}), (part, {"x": 1})]
-    for event, expected in cases:
-        assert event.model_fields_set == expected.keys()
-        assert event.model_dump(exclude_unset=True) == expected
-        one = copied(event)
-        assert one == event
-        assert type(one.model_fields_set) is set
-        one.model_fields_set.clear()
-        assert event.model_fields_set == expected.keys()
-    assert whole.model_copy(update={"x": 2}).model_dump(exclude_unset=True) == {"x": 2, "y": "b"}
-    fields = whole.model_fields_set
-    for change in (fields.clear, fields.pop, lambda: fields.add("z"), lambda: fields.__ior__({"z"})):
-        with pytest.raises(TypeError, match="cannot be changed"):
-            change()
-    assert other.model_fields_set == fields == {"x", "y"}
-    assert fields - {"x"} == {"y"}
 
 
 def test_the_switch(monkeypatch: pytest.MonkeyPatch) -> None:

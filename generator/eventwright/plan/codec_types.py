@@ -112,10 +112,11 @@ class EncodeRecord:
 
 @dataclass(frozen=True, slots=True)
 class DecodeRecord:
-    """The decoder of a record: what it reads and passes over, and what its class is then called with."""
+    """The decoder of a record: what it reads and passes over, and what then makes an object of its class."""
 
     kind = "decode_record"
     name: str
+    maker: str  # what makes the object; a name of its own
     annotation: str  # the class
     counters: tuple[str, ...]
     steps: tuple[DecodeSlot | SkipSlot, ...]

@@ -205,10 +205,11 @@ class CodecPlanner:
             steps.append(read)
         encoder, decoder = self.codecs[record.fullname]
         name = self.scope.class_of(record.fullname)
+        maker = self.scope.free(f"_make_{names.class_name}")
         arguments = tuple((attribute, write.variable) for attribute, write in writes)
         self.planned += [
             EncodeRecord(encoder, name, scratch(write for _, write in writes), tuple(writes)),
-            DecodeRecord(decoder, name, counters(steps), tuple(steps), arguments),
+            DecodeRecord(decoder, maker, name, counters(steps), tuple(steps), arguments),
         ]
 
     def _slot(self, type_: Type, variable: str, place: str) -> tuple[Encode, DecodeSlot]:

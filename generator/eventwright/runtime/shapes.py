@@ -46,25 +46,26 @@ for _name in _CHANGES:
     setattr(FieldsSet, _name, _refuse)
 
 
+def attributes_of(cls: type[Any]) -> tuple[str, ...]:
+    """Return the names of a class's attributes in their order; raises NoPlan for a class of no known kind."""
+    if hasattr(cls, "__struct_fields__"):
+        return tuple(cls.__struct_fields__)
+    if dataclasses.is_dataclass(cls) and "__slots__" in vars(cls):
+        return tuple(item.name for item in dataclasses.fields(cls))
+    if hasattr(cls, "__pydantic_fields__"):
+        return tuple(cls.__pydantic_fields__)
+    raise NoPlan(f"{cls.__name__} is of no kind that is known")
+
+
 def kind_of_class(cls: type[Any], names: Sequence[str]) -> str:
     """Return "slots" or "dict", for where the attributes of a class are.
 
     Raises NoPlan for a class that does more with them than keep them, or has others than `names`.
     """
-    if hasattr(cls, "__struct_fields__"):
-        fields, kind = cls.__struct_fields__, "slots"
-        does_more = hasattr(cls, "__post_init__")
-    elif dataclasses.is_dataclass(cls) and "__slots__" in vars(cls):
-        fields, kind = tuple(item.name for item in dataclasses.fields(cls)), "slots"
-        does_more = hasattr(cls, "__post_init__")
-    elif hasattr(cls, "__pydantic_fields__"):
-        fields, kind = tuple(cls.__pydantic_fields__), "dict"
-        does_more = _does_more(cls)
-    else:
-        raise NoPlan(f"{cls.__name__} is of no kind that the engine knows")
-    if does_more or fields != tuple(names):
+    is_model = hasattr(cls, "__pydantic_fields__")
+    if attributes_of(cls) != tuple(names) or (_does_more(cls) if is_model else hasattr(cls, "__post_init__")):
         raise NoPlan(f"{cls.__name__} is not as it was generated")
-    return kind
+    return "dict" if is_model else "slots"
 
 
 def default_of(cls: type[Any], name: str) -> Default:

@@ -12,6 +12,9 @@ from typing import (
 from eventwright.runtime.logical import (
     days_to_date,
 )
+from eventwright.runtime.makers import (
+    maker,
+)
 from eventwright.runtime.quick import (
     read_timestamp_millis,
     text_to_uuid,
@@ -161,20 +164,40 @@ def decode(data: bytes, at: int) -> tuple[OrderPlaced, int]:
         at, end = read_span(data, at - 1)
     locale = data[at:end].decode()
     at = end
-    return OrderPlaced(
-        metadata=metadata,
-        order_id=order_id,
-        shop_id=shop_id,
-        customer_id=customer_id,
-        placed_at=placed_at,
-        channel=channel,
-        lines=lines,
-        total=total,
-        shipping_cost=shipping_cost,
-        payment=payment,
-        deliver_to=deliver_to,
-        requested_delivery=requested_delivery,
-        vouchers=vouchers,
-        loyalty_points=loyalty_points,
-        locale=locale,
+    return _make_OrderPlaced(
+        metadata,
+        order_id,
+        shop_id,
+        customer_id,
+        placed_at,
+        channel,
+        lines,
+        total,
+        shipping_cost,
+        payment,
+        deliver_to,
+        requested_delivery,
+        vouchers,
+        loyalty_points,
+        locale,
     ), at
+
+
+_make_OrderPlaced: Final = maker(
+    OrderPlaced,
+    "metadata",
+    "order_id",
+    "shop_id",
+    "customer_id",
+    "placed_at",
+    "channel",
+    "lines",
+    "total",
+    "shipping_cost",
+    "payment",
+    "deliver_to",
+    "requested_delivery",
+    "vouchers",
+    "loyalty_points",
+    "locale",
+)

@@ -13,6 +13,9 @@ from eventwright.runtime.logical import (
     date_to_days,
     days_to_date,
 )
+from eventwright.runtime.makers import (
+    maker,
+)
 from eventwright.runtime.quick import (
     read_timestamp_millis,
     text_to_uuid,
@@ -127,11 +130,19 @@ def decode_GiftWrap(data: bytes, at: int) -> tuple[GiftWrap, int]:
         at, end = read_span(data, at - 1)
     paper = data[at:end].decode()
     at = end
-    return GiftWrap(
-        from_=from_,
-        message=message,
-        paper=paper,
+    return _make_GiftWrap(
+        from_,
+        message,
+        paper,
     ), at
+
+
+_make_GiftWrap: Final = maker(
+    GiftWrap,
+    "from_",
+    "message",
+    "paper",
+)
 
 
 def encode_OrderConfirmed(value: OrderConfirmed) -> bytes:
@@ -192,15 +203,27 @@ def decode_OrderConfirmed(data: bytes, at: int) -> tuple[OrderConfirmed, int]:
         at += 1
     else:
         return_days, at = read_int(data, at)
-    return OrderConfirmed(
-        metadata=metadata,
-        order_id=order_id,
-        order_no=order_no,
-        confirmed_at=confirmed_at,
-        total=total,
-        estimated_delivery=estimated_delivery,
-        return_days=return_days,
+    return _make_OrderConfirmed(
+        metadata,
+        order_id,
+        order_no,
+        confirmed_at,
+        total,
+        estimated_delivery,
+        return_days,
     ), at
+
+
+_make_OrderConfirmed: Final = maker(
+    OrderConfirmed,
+    "metadata",
+    "order_id",
+    "order_no",
+    "confirmed_at",
+    "total",
+    "estimated_delivery",
+    "return_days",
+)
 
 
 def _encode_OrderPlaced_lines(items: list[OrderLine]) -> bytes:
@@ -436,25 +459,47 @@ def decode_OrderPlaced(data: bytes, at: int) -> tuple[OrderPlaced, int]:
     at = end
     risk_score = unpack_float(data, at)[0]
     at += 4
-    return OrderPlaced(
-        metadata=metadata,
-        order_id=order_id,
-        shop_id=shop_id,
-        customer_id=customer_id,
-        placed_at=placed_at,
-        channel=channel,
-        lines=lines,
-        total=total,
-        shipping_cost=shipping_cost,
-        payment=payment,
-        deliver_to=deliver_to,
-        requested_delivery=requested_delivery,
-        packaging=packaging,
-        vouchers=vouchers,
-        loyalty_points=loyalty_points,
-        locale=locale,
-        risk_score=risk_score,
+    return _make_OrderPlaced(
+        metadata,
+        order_id,
+        shop_id,
+        customer_id,
+        placed_at,
+        channel,
+        lines,
+        total,
+        shipping_cost,
+        payment,
+        deliver_to,
+        requested_delivery,
+        packaging,
+        vouchers,
+        loyalty_points,
+        locale,
+        risk_score,
     ), at
+
+
+_make_OrderPlaced: Final = maker(
+    OrderPlaced,
+    "metadata",
+    "order_id",
+    "shop_id",
+    "customer_id",
+    "placed_at",
+    "channel",
+    "lines",
+    "total",
+    "shipping_cost",
+    "payment",
+    "deliver_to",
+    "requested_delivery",
+    "packaging",
+    "vouchers",
+    "loyalty_points",
+    "locale",
+    "risk_score",
+)
 
 
 def encode_PlainBox(value: PlainBox) -> bytes:
@@ -471,9 +516,15 @@ def encode_PlainBox(value: PlainBox) -> bytes:
 def decode_PlainBox(data: bytes, at: int) -> tuple[PlainBox, int]:
     returnable = BOOLEANS[data[at]]
     at += 1
-    return PlainBox(
-        returnable=returnable,
+    return _make_PlainBox(
+        returnable,
     ), at
+
+
+_make_PlainBox: Final = maker(
+    PlainBox,
+    "returnable",
+)
 
 
 CODECS: Final[Codecs] = {

@@ -9,6 +9,9 @@ from typing import (
 from eventwright.runtime.logical import (
     micros_to_time,
 )
+from eventwright.runtime.makers import (
+    maker,
+)
 from eventwright.runtime.quick import (
     read_timestamp_micros,
     text_to_uuid,
@@ -59,12 +62,24 @@ def decode(data: bytes, at: int) -> tuple[PaymentProcessed, int]:
     processed_at, at = read_timestamp_micros(data, at)
     number, at = read_long(data, at)
     settlement_cutoff = micros_to_time(number)
-    return PaymentProcessed(
-        metadata=metadata,
-        payment_id=payment_id,
-        order_id=order_id,
-        amount=amount,
-        method=method,
-        processed_at=processed_at,
-        settlement_cutoff=settlement_cutoff,
+    return _make_PaymentProcessed(
+        metadata,
+        payment_id,
+        order_id,
+        amount,
+        method,
+        processed_at,
+        settlement_cutoff,
     ), at
+
+
+_make_PaymentProcessed: Final = maker(
+    PaymentProcessed,
+    "metadata",
+    "payment_id",
+    "order_id",
+    "amount",
+    "method",
+    "processed_at",
+    "settlement_cutoff",
+)

@@ -9,6 +9,9 @@ from typing import (
 from eventwright.runtime.logical import (
     micros_to_time,
 )
+from eventwright.runtime.makers import (
+    maker,
+)
 from eventwright.runtime.quick import (
     bytes_to_decimal,
     read_timestamp_micros,
@@ -63,13 +66,26 @@ def decode(data: bytes, at: int) -> tuple[PaymentProcessed, int]:
     settlement_cutoff = micros_to_time(number)
     exchange_rate = bytes_to_decimal(data[at : at + 8], 18, 9)
     at += 8
-    return PaymentProcessed(
-        metadata=metadata,
-        payment_id=payment_id,
-        order_id=order_id,
-        amount=amount,
-        method=method,
-        processed_at=processed_at,
-        settlement_cutoff=settlement_cutoff,
-        exchange_rate=exchange_rate,
+    return _make_PaymentProcessed(
+        metadata,
+        payment_id,
+        order_id,
+        amount,
+        method,
+        processed_at,
+        settlement_cutoff,
+        exchange_rate,
     ), at
+
+
+_make_PaymentProcessed: Final = maker(
+    PaymentProcessed,
+    "metadata",
+    "payment_id",
+    "order_id",
+    "amount",
+    "method",
+    "processed_at",
+    "settlement_cutoff",
+    "exchange_rate",
+)

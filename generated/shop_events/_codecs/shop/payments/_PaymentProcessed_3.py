@@ -9,6 +9,9 @@ from typing import (
 from eventwright.runtime.logical import (
     micros_to_time,
 )
+from eventwright.runtime.makers import (
+    maker,
+)
 from eventwright.runtime.quick import (
     bytes_to_decimal,
     read_timestamp_micros,
@@ -71,14 +74,28 @@ def decode(data: bytes, at: int) -> tuple[PaymentProcessed, int]:
         at, end = read_span(data, at - 1)
     provider_receipt = data[at:end]
     at = end
-    return PaymentProcessed(
-        metadata=metadata,
-        payment_id=payment_id,
-        order_id=order_id,
-        amount=amount,
-        method=method,
-        processed_at=processed_at,
-        settlement_cutoff=settlement_cutoff,
-        exchange_rate=exchange_rate,
-        provider_receipt=provider_receipt,
+    return _make_PaymentProcessed(
+        metadata,
+        payment_id,
+        order_id,
+        amount,
+        method,
+        processed_at,
+        settlement_cutoff,
+        exchange_rate,
+        provider_receipt,
     ), at
+
+
+_make_PaymentProcessed: Final = maker(
+    PaymentProcessed,
+    "metadata",
+    "payment_id",
+    "order_id",
+    "amount",
+    "method",
+    "processed_at",
+    "settlement_cutoff",
+    "exchange_rate",
+    "provider_receipt",
+)

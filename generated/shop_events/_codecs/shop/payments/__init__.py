@@ -16,6 +16,9 @@ from eventwright.runtime.logical import (
     micros_to_time,
     time_to_micros,
 )
+from eventwright.runtime.makers import (
+    maker,
+)
 from eventwright.runtime.quick import (
     bytes_to_decimal,
     read_timestamp_micros,
@@ -104,10 +107,17 @@ def decode_CardPayment(data: bytes, at: int) -> tuple[CardPayment, int]:
         at, end = read_span(data, at - 1)
     last_digits = data[at:end].decode()
     at = end
-    return CardPayment(
-        token=token,
-        last_digits=last_digits,
+    return _make_CardPayment(
+        token,
+        last_digits,
     ), at
+
+
+_make_CardPayment: Final = maker(
+    CardPayment,
+    "token",
+    "last_digits",
+)
 
 
 def encode_InvoicePayment(value: InvoicePayment) -> bytes:
@@ -141,10 +151,17 @@ def decode_InvoicePayment(data: bytes, at: int) -> tuple[InvoicePayment, int]:
         at += 1
     else:
         due_days, at = read_int(data, at)
-    return InvoicePayment(
-        bill_to=bill_to,
-        due_days=due_days,
+    return _make_InvoicePayment(
+        bill_to,
+        due_days,
     ), at
+
+
+_make_InvoicePayment: Final = maker(
+    InvoicePayment,
+    "bill_to",
+    "due_days",
+)
 
 
 def encode_PaymentFailed(value: PaymentFailed) -> bytes:
@@ -201,15 +218,27 @@ def decode_PaymentFailed(data: bytes, at: int) -> tuple[PaymentFailed, int]:
     first_attempt_at, at = read_timestamp_millis(data, at)
     retryable = BOOLEANS[data[at]]
     at += 1
-    return PaymentFailed(
-        metadata=metadata,
-        payment_id=payment_id,
-        order_id=order_id,
-        refusal=refusal,
-        attempts=attempts,
-        first_attempt_at=first_attempt_at,
-        retryable=retryable,
+    return _make_PaymentFailed(
+        metadata,
+        payment_id,
+        order_id,
+        refusal,
+        attempts,
+        first_attempt_at,
+        retryable,
     ), at
+
+
+_make_PaymentFailed: Final = maker(
+    PaymentFailed,
+    "metadata",
+    "payment_id",
+    "order_id",
+    "refusal",
+    "attempts",
+    "first_attempt_at",
+    "retryable",
+)
 
 
 def encode_PaymentProcessed(value: PaymentProcessed) -> bytes:
@@ -293,18 +322,33 @@ def decode_PaymentProcessed(data: bytes, at: int) -> tuple[PaymentProcessed, int
         provider_fee = None
     else:
         raise Unfit
-    return PaymentProcessed(
-        metadata=metadata,
-        payment_id=payment_id,
-        order_id=order_id,
-        amount=amount,
-        method=method,
-        processed_at=processed_at,
-        settlement_cutoff=settlement_cutoff,
-        exchange_rate=exchange_rate,
-        provider_receipt=provider_receipt,
-        provider_fee=provider_fee,
+    return _make_PaymentProcessed(
+        metadata,
+        payment_id,
+        order_id,
+        amount,
+        method,
+        processed_at,
+        settlement_cutoff,
+        exchange_rate,
+        provider_receipt,
+        provider_fee,
     ), at
+
+
+_make_PaymentProcessed: Final = maker(
+    PaymentProcessed,
+    "metadata",
+    "payment_id",
+    "order_id",
+    "amount",
+    "method",
+    "processed_at",
+    "settlement_cutoff",
+    "exchange_rate",
+    "provider_receipt",
+    "provider_fee",
+)
 
 
 def encode_PaymentRefusal(value: PaymentRefusal) -> bytes:
@@ -342,10 +386,17 @@ def decode_PaymentRefusal(data: bytes, at: int) -> tuple[PaymentRefusal, int]:
         at, end = read_span(data, at - 1)
     message = data[at:end].decode()
     at = end
-    return PaymentRefusal(
-        code=code,
-        message=message,
+    return _make_PaymentRefusal(
+        code,
+        message,
     ), at
+
+
+_make_PaymentRefusal: Final = maker(
+    PaymentRefusal,
+    "code",
+    "message",
+)
 
 
 def encode_WalletPayment(value: WalletPayment) -> bytes:
@@ -384,10 +435,17 @@ def decode_WalletPayment(data: bytes, at: int) -> tuple[WalletPayment, int]:
         at, end = read_span(data, at - 1)
     token = data[at:end].decode()
     at = end
-    return WalletPayment(
-        wallet=wallet,
-        token=token,
+    return _make_WalletPayment(
+        wallet,
+        token,
     ), at
+
+
+_make_WalletPayment: Final = maker(
+    WalletPayment,
+    "wallet",
+    "token",
+)
 
 
 CODECS: Final[Codecs] = {

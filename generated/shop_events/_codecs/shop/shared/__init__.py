@@ -12,6 +12,9 @@ from uuid import (
 from eventwright.runtime.logical import (
     decimal_to_fixed,
 )
+from eventwright.runtime.makers import (
+    maker,
+)
 from eventwright.runtime.quick import (
     bytes_to_decimal,
     decimal_bytes,
@@ -203,15 +206,27 @@ def decode_Address(data: bytes, at: int) -> tuple[Address, int]:
         location = None
     else:
         raise Unfit
-    return Address(
-        recipient=recipient,
-        lines=lines,
-        postal_code=postal_code,
-        city=city,
-        region=region,
-        country=country,
-        location=location,
+    return _make_Address(
+        recipient,
+        lines,
+        postal_code,
+        city,
+        region,
+        country,
+        location,
     ), at
+
+
+_make_Address: Final = maker(
+    Address,
+    "recipient",
+    "lines",
+    "postal_code",
+    "city",
+    "region",
+    "country",
+    "location",
+)
 
 
 def encode_Category(value: Category) -> bytes:
@@ -262,11 +277,19 @@ def decode_Category(data: bytes, at: int) -> tuple[Category, int]:
         parent = None
     else:
         raise Unfit
-    return Category(
-        slug=slug,
-        title=title,
-        parent=parent,
+    return _make_Category(
+        slug,
+        title,
+        parent,
     ), at
+
+
+_make_Category: Final = maker(
+    Category,
+    "slug",
+    "title",
+    "parent",
+)
 
 
 def _encode_EventMetadata_baggage(values: dict[str, str]) -> bytes:
@@ -376,14 +399,25 @@ def decode_EventMetadata(data: bytes, at: int) -> tuple[EventMetadata, int]:
     occurred_at, at = read_timestamp_micros(data, at)
     trace, at = decode_TraceContext(data, at)
     baggage, at = _decode_EventMetadata_baggage(data, at)
-    return EventMetadata(
-        event_id=event_id,
-        correlation_id=correlation_id,
-        causation_id=causation_id,
-        occurred_at=occurred_at,
-        trace=trace,
-        baggage=baggage,
+    return _make_EventMetadata(
+        event_id,
+        correlation_id,
+        causation_id,
+        occurred_at,
+        trace,
+        baggage,
     ), at
+
+
+_make_EventMetadata: Final = maker(
+    EventMetadata,
+    "event_id",
+    "correlation_id",
+    "causation_id",
+    "occurred_at",
+    "trace",
+    "baggage",
+)
 
 
 def encode_GeoPoint(value: GeoPoint) -> bytes:
@@ -412,11 +446,19 @@ def decode_GeoPoint(data: bytes, at: int) -> tuple[GeoPoint, int]:
     at += 8
     accuracy_m = unpack_float(data, at)[0]
     at += 4
-    return GeoPoint(
-        latitude=latitude,
-        longitude=longitude,
-        accuracy_m=accuracy_m,
+    return _make_GeoPoint(
+        latitude,
+        longitude,
+        accuracy_m,
     ), at
+
+
+_make_GeoPoint: Final = maker(
+    GeoPoint,
+    "latitude",
+    "longitude",
+    "accuracy_m",
+)
 
 
 def encode_Money(value: Money) -> bytes:
@@ -442,10 +484,17 @@ def decode_Money(data: bytes, at: int) -> tuple[Money, int]:
     at = end
     currency = _Currency_symbols[data[at]]
     at += 1
-    return Money(
-        amount=amount,
-        currency=currency,
+    return _make_Money(
+        amount,
+        currency,
     ), at
+
+
+_make_Money: Final = maker(
+    Money,
+    "amount",
+    "currency",
+)
 
 
 def _encode_OrderLine_components(items: list[OrderLine]) -> bytes:
@@ -544,16 +593,29 @@ def decode_OrderLine(data: bytes, at: int) -> tuple[OrderLine, int]:
     tax_rate = bytes_to_decimal(data[at : at + 4], 6, 4)
     at += 4
     components, at = _decode_OrderLine_components(data, at)
-    return OrderLine(
-        line_no=line_no,
-        sku=sku,
-        name=name,
-        category=category,
-        quantity=quantity,
-        unit_price=unit_price,
-        tax_rate=tax_rate,
-        components=components,
+    return _make_OrderLine(
+        line_no,
+        sku,
+        name,
+        category,
+        quantity,
+        unit_price,
+        tax_rate,
+        components,
     ), at
+
+
+_make_OrderLine: Final = maker(
+    OrderLine,
+    "line_no",
+    "sku",
+    "name",
+    "category",
+    "quantity",
+    "unit_price",
+    "tax_rate",
+    "components",
+)
 
 
 def encode_TraceContext(value: TraceContext) -> bytes:
@@ -582,11 +644,19 @@ def decode_TraceContext(data: bytes, at: int) -> tuple[TraceContext, int]:
     at += 8
     sampled = BOOLEANS[data[at]]
     at += 1
-    return TraceContext(
-        trace_id=trace_id,
-        span_id=span_id,
-        sampled=sampled,
+    return _make_TraceContext(
+        trace_id,
+        span_id,
+        sampled,
     ), at
+
+
+_make_TraceContext: Final = maker(
+    TraceContext,
+    "trace_id",
+    "span_id",
+    "sampled",
+)
 
 
 CODECS: Final[Codecs] = {

@@ -9,6 +9,9 @@ from typing import (
 from eventwright.runtime.logical import (
     micros_to_local_timestamp,
 )
+from eventwright.runtime.makers import (
+    maker,
+)
 from eventwright.runtime.quick import (
     text_to_uuid,
 )
@@ -86,15 +89,27 @@ def decode(data: bytes, at: int) -> tuple[OrderShipped, int]:
     number, at = read_long(data, at)
     handed_over_at = micros_to_local_timestamp(number)
     parcels, at = _decode_OrderShipped_parcels(data, at)
-    return OrderShipped(
-        metadata=metadata,
-        shipment_id=shipment_id,
-        order_id=order_id,
-        carrier=carrier,
-        tracking_code=tracking_code,
-        handed_over_at=handed_over_at,
-        parcels=parcels,
+    return _make_OrderShipped(
+        metadata,
+        shipment_id,
+        order_id,
+        carrier,
+        tracking_code,
+        handed_over_at,
+        parcels,
     ), at
+
+
+_make_OrderShipped: Final = maker(
+    OrderShipped,
+    "metadata",
+    "shipment_id",
+    "order_id",
+    "carrier",
+    "tracking_code",
+    "handed_over_at",
+    "parcels",
+)
 
 
 def _decode_Parcel_contents(data: bytes, at: int) -> tuple[dict[str, int], int]:
@@ -158,10 +173,20 @@ def _decode_Parcel(data: bytes, at: int) -> tuple[Parcel, int]:
         raise Unfit
     contents, at = _decode_Parcel_contents(data, at)
     parcels, at = _decode_Parcel_parcels(data, at)
-    return Parcel(
-        parcel_no=parcel_no,
-        weight_kg=weight_kg,
-        dimensions=dimensions,
-        contents=contents,
-        parcels=parcels,
+    return _make_Parcel(
+        parcel_no,
+        weight_kg,
+        dimensions,
+        contents,
+        parcels,
     ), at
+
+
+_make_Parcel: Final = maker(
+    Parcel,
+    "parcel_no",
+    "weight_kg",
+    "dimensions",
+    "contents",
+    "parcels",
+)

@@ -10,6 +10,9 @@ from eventwright.runtime.logical import (
     days_to_date,
     millis_to_local_timestamp,
 )
+from eventwright.runtime.makers import (
+    maker,
+)
 from eventwright.runtime.quick import (
     text_to_uuid,
 )
@@ -106,19 +109,35 @@ def decode(data: bytes, at: int) -> tuple[ShipmentScheduled, int]:
     number, at = read_int(data, at)
     delivery_on = days_to_date(number)
     parcels, at = _decode_ShipmentScheduled_parcels(data, at)
-    return ShipmentScheduled(
-        metadata=metadata,
-        shipment_id=shipment_id,
-        order_id=order_id,
-        carrier=carrier,
-        class_=class_,
-        from_=from_,
-        to=to,
-        return_=return_,
-        pickup_at=pickup_at,
-        delivery_on=delivery_on,
-        parcels=parcels,
+    return _make_ShipmentScheduled(
+        metadata,
+        shipment_id,
+        order_id,
+        carrier,
+        class_,
+        from_,
+        to,
+        return_,
+        pickup_at,
+        delivery_on,
+        parcels,
     ), at
+
+
+_make_ShipmentScheduled: Final = maker(
+    ShipmentScheduled,
+    "metadata",
+    "shipment_id",
+    "order_id",
+    "carrier",
+    "class_",
+    "from_",
+    "to",
+    "return_",
+    "pickup_at",
+    "delivery_on",
+    "parcels",
+)
 
 
 def _decode_Address_lines(data: bytes, at: int) -> tuple[list[str], int]:
@@ -188,14 +207,25 @@ def _decode_Address(data: bytes, at: int) -> tuple[Address, int]:
         at, end = read_span(data, at - 1)
     country = data[at:end].decode()
     at = end
-    return Address(
-        recipient=recipient,
-        lines=lines,
-        postal_code=postal_code,
-        city=city,
-        region=region,
-        country=country,
+    return _make_Address(
+        recipient,
+        lines,
+        postal_code,
+        city,
+        region,
+        country,
     ), at
+
+
+_make_Address: Final = maker(
+    Address,
+    "recipient",
+    "lines",
+    "postal_code",
+    "city",
+    "region",
+    "country",
+)
 
 
 def _decode_Parcel_contents(data: bytes, at: int) -> tuple[dict[str, int], int]:
@@ -259,10 +289,20 @@ def _decode_Parcel(data: bytes, at: int) -> tuple[Parcel, int]:
         raise Unfit
     contents, at = _decode_Parcel_contents(data, at)
     parcels, at = _decode_Parcel_parcels(data, at)
-    return Parcel(
-        parcel_no=parcel_no,
-        weight_kg=weight_kg,
-        dimensions=dimensions,
-        contents=contents,
-        parcels=parcels,
+    return _make_Parcel(
+        parcel_no,
+        weight_kg,
+        dimensions,
+        contents,
+        parcels,
     ), at
+
+
+_make_Parcel: Final = maker(
+    Parcel,
+    "parcel_no",
+    "weight_kg",
+    "dimensions",
+    "contents",
+    "parcels",
+)

@@ -17,6 +17,9 @@ from eventwright.runtime.logical import (
     millis_to_time,
     time_to_millis,
 )
+from eventwright.runtime.makers import (
+    maker,
+)
 from eventwright.runtime.quick import (
     text_to_uuid,
     uuid_text_bytes,
@@ -99,10 +102,17 @@ def decode_DeliveryWindow(data: bytes, at: int) -> tuple[DeliveryWindow, int]:
     from_ = millis_to_time(number)
     number, at = read_int(data, at)
     to = millis_to_time(number)
-    return DeliveryWindow(
-        from_=from_,
-        to=to,
+    return _make_DeliveryWindow(
+        from_,
+        to,
     ), at
+
+
+_make_DeliveryWindow: Final = maker(
+    DeliveryWindow,
+    "from_",
+    "to",
+)
 
 
 def encode_Dimensions(value: Dimensions) -> bytes:
@@ -144,11 +154,19 @@ def decode_Dimensions(data: bytes, at: int) -> tuple[Dimensions, int]:
         at += 1
     else:
         height, at = read_int(data, at)
-    return Dimensions(
-        length=length,
-        width=width,
-        height=height,
+    return _make_Dimensions(
+        length,
+        width,
+        height,
     ), at
+
+
+_make_Dimensions: Final = maker(
+    Dimensions,
+    "length",
+    "width",
+    "height",
+)
 
 
 def _encode_OrderShipped_parcels(items: list[Parcel]) -> bytes:
@@ -263,16 +281,29 @@ def decode_OrderShipped(data: bytes, at: int) -> tuple[OrderShipped, int]:
     handed_over_at = micros_to_local_timestamp(number)
     parcels, at = _decode_OrderShipped_parcels(data, at)
     scans, at = _decode_OrderShipped_scans(data, at)
-    return OrderShipped(
-        metadata=metadata,
-        shipment_id=shipment_id,
-        order_id=order_id,
-        carrier=carrier,
-        tracking_code=tracking_code,
-        handed_over_at=handed_over_at,
-        parcels=parcels,
-        scans=scans,
+    return _make_OrderShipped(
+        metadata,
+        shipment_id,
+        order_id,
+        carrier,
+        tracking_code,
+        handed_over_at,
+        parcels,
+        scans,
     ), at
+
+
+_make_OrderShipped: Final = maker(
+    OrderShipped,
+    "metadata",
+    "shipment_id",
+    "order_id",
+    "carrier",
+    "tracking_code",
+    "handed_over_at",
+    "parcels",
+    "scans",
+)
 
 
 def _encode_Parcel_contents(values: dict[str, int]) -> bytes:
@@ -400,13 +431,23 @@ def decode_Parcel(data: bytes, at: int) -> tuple[Parcel, int]:
         raise Unfit
     contents, at = _decode_Parcel_contents(data, at)
     parcels, at = _decode_Parcel_parcels(data, at)
-    return Parcel(
-        parcel_no=parcel_no,
-        weight_kg=weight_kg,
-        dimensions=dimensions,
-        contents=contents,
-        parcels=parcels,
+    return _make_Parcel(
+        parcel_no,
+        weight_kg,
+        dimensions,
+        contents,
+        parcels,
     ), at
+
+
+_make_Parcel: Final = maker(
+    Parcel,
+    "parcel_no",
+    "weight_kg",
+    "dimensions",
+    "contents",
+    "parcels",
+)
 
 
 def encode_PickupPoint(value: PickupPoint) -> bytes:
@@ -447,11 +488,19 @@ def decode_PickupPoint(data: bytes, at: int) -> tuple[PickupPoint, int]:
         at += 1
     else:
         keep_days, at = read_int(data, at)
-    return PickupPoint(
-        code=code,
-        address=address,
-        keep_days=keep_days,
+    return _make_PickupPoint(
+        code,
+        address,
+        keep_days,
     ), at
+
+
+_make_PickupPoint: Final = maker(
+    PickupPoint,
+    "code",
+    "address",
+    "keep_days",
+)
 
 
 def _encode_ShipmentScheduled_to(value: Address | PickupPoint) -> bytes:
@@ -574,20 +623,37 @@ def decode_ShipmentScheduled(data: bytes, at: int) -> tuple[ShipmentScheduled, i
     delivery_on = days_to_date(number)
     window, at = decode_DeliveryWindow(data, at)
     parcels, at = _decode_ShipmentScheduled_parcels(data, at)
-    return ShipmentScheduled(
-        metadata=metadata,
-        shipment_id=shipment_id,
-        order_id=order_id,
-        carrier=carrier,
-        class_=class_,
-        from_=from_,
-        to=to,
-        return_=return_,
-        pickup_at=pickup_at,
-        delivery_on=delivery_on,
-        window=window,
-        parcels=parcels,
+    return _make_ShipmentScheduled(
+        metadata,
+        shipment_id,
+        order_id,
+        carrier,
+        class_,
+        from_,
+        to,
+        return_,
+        pickup_at,
+        delivery_on,
+        window,
+        parcels,
     ), at
+
+
+_make_ShipmentScheduled: Final = maker(
+    ShipmentScheduled,
+    "metadata",
+    "shipment_id",
+    "order_id",
+    "carrier",
+    "class_",
+    "from_",
+    "to",
+    "return_",
+    "pickup_at",
+    "delivery_on",
+    "window",
+    "parcels",
+)
 
 
 def encode_SorterScan(value: SorterScan) -> bytes:
@@ -630,11 +696,19 @@ def decode_SorterScan(data: bytes, at: int) -> tuple[SorterScan, int]:
         at += 1
     else:
         belt, at = read_int(data, at)
-    return SorterScan(
-        parcel_no=parcel_no,
-        scanned_at=scanned_at,
-        belt=belt,
+    return _make_SorterScan(
+        parcel_no,
+        scanned_at,
+        belt,
     ), at
+
+
+_make_SorterScan: Final = maker(
+    SorterScan,
+    "parcel_no",
+    "scanned_at",
+    "belt",
+)
 
 
 CODECS: Final[Codecs] = {

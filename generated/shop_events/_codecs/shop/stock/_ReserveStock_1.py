@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import (
+    Final,
+)
 
+from eventwright.runtime.makers import (
+    maker,
+)
 from eventwright.runtime.quick import (
     text_to_uuid,
 )
@@ -54,12 +60,21 @@ def decode(data: bytes, at: int) -> tuple[ReserveStock, int]:
         at += 1
     else:
         priority, at = read_int(data, at)
-    return ReserveStock(
-        metadata=metadata,
-        order_id=order_id,
-        lines=lines,
-        priority=priority,
+    return _make_ReserveStock(
+        metadata,
+        order_id,
+        lines,
+        priority,
     ), at
+
+
+_make_ReserveStock: Final = maker(
+    ReserveStock,
+    "metadata",
+    "order_id",
+    "lines",
+    "priority",
+)
 
 
 def _decode_StockLine(data: bytes, at: int) -> tuple[StockLine, int]:
@@ -95,8 +110,16 @@ def _decode_StockLine(data: bytes, at: int) -> tuple[StockLine, int]:
         warehouse = None
     else:
         raise Unfit
-    return StockLine(
-        sku=sku,
-        quantity=quantity,
-        warehouse=warehouse,
+    return _make_StockLine(
+        sku,
+        quantity,
+        warehouse,
     ), at
+
+
+_make_StockLine: Final = maker(
+    StockLine,
+    "sku",
+    "quantity",
+    "warehouse",
+)

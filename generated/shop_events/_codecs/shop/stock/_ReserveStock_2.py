@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import (
+    Final,
+)
 
+from eventwright.runtime.makers import (
+    maker,
+)
 from eventwright.runtime.quick import (
     text_to_uuid,
 )
@@ -56,9 +62,18 @@ def decode(data: bytes, at: int) -> tuple[ReserveStock, int]:
         at += 1
     else:
         priority, at = read_int(data, at)
-    return ReserveStock(
-        metadata=metadata,
-        order_id=order_id,
-        lines=lines,
-        priority=priority,
+    return _make_ReserveStock(
+        metadata,
+        order_id,
+        lines,
+        priority,
     ), at
+
+
+_make_ReserveStock: Final = maker(
+    ReserveStock,
+    "metadata",
+    "order_id",
+    "lines",
+    "priority",
+)

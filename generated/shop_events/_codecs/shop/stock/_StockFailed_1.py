@@ -6,6 +6,9 @@ from typing import (
     Final,
 )
 
+from eventwright.runtime.makers import (
+    maker,
+)
 from eventwright.runtime.quick import (
     text_to_uuid,
 )
@@ -42,8 +45,16 @@ def decode(data: bytes, at: int) -> tuple[StockFailed, int]:
     at = end
     reason = _StockFailureReason_symbols[data[at]]
     at += 1
-    return StockFailed(
-        metadata=metadata,
-        order_id=order_id,
-        reason=reason,
+    return _make_StockFailed(
+        metadata,
+        order_id,
+        reason,
     ), at
+
+
+_make_StockFailed: Final = maker(
+    StockFailed,
+    "metadata",
+    "order_id",
+    "reason",
+)

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import (
+    Final,
+)
 
+from eventwright.runtime.makers import (
+    maker,
+)
 from eventwright.runtime.quick import (
     bytes_to_uuid,
     text_to_uuid,
@@ -57,13 +63,23 @@ def decode(data: bytes, at: int) -> tuple[StockReserved, int]:
     lines, at = _decode_StockReserved_lines(data, at)
     number, at = read_long(data, at)
     reserved_at = TimestampNanos(number)
-    return StockReserved(
-        metadata=metadata,
-        order_id=order_id,
-        reservation_id=reservation_id,
-        lines=lines,
-        reserved_at=reserved_at,
+    return _make_StockReserved(
+        metadata,
+        order_id,
+        reservation_id,
+        lines,
+        reserved_at,
     ), at
+
+
+_make_StockReserved: Final = maker(
+    StockReserved,
+    "metadata",
+    "order_id",
+    "reservation_id",
+    "lines",
+    "reserved_at",
+)
 
 
 def _decode_StockLine(data: bytes, at: int) -> tuple[StockLine, int]:
@@ -99,8 +115,16 @@ def _decode_StockLine(data: bytes, at: int) -> tuple[StockLine, int]:
         warehouse = None
     else:
         raise Unfit
-    return StockLine(
-        sku=sku,
-        quantity=quantity,
-        warehouse=warehouse,
+    return _make_StockLine(
+        sku,
+        quantity,
+        warehouse,
     ), at
+
+
+_make_StockLine: Final = maker(
+    StockLine,
+    "sku",
+    "quantity",
+    "warehouse",
+)

@@ -15,6 +15,9 @@ from eventwright.runtime.logical import (
     timestamp_to_nanos,
     uuid_to_bytes,
 )
+from eventwright.runtime.makers import (
+    maker,
+)
 from eventwright.runtime.quick import (
     bytes_to_uuid,
     read_timestamp_millis,
@@ -129,13 +132,23 @@ def decode_ReserveStock(data: bytes, at: int) -> tuple[ReserveStock, int]:
         priority, at = read_int(data, at)
     hold_for = bytes_to_duration(data[at : at + 12])
     at += 12
-    return ReserveStock(
-        metadata=metadata,
-        order_id=order_id,
-        lines=lines,
-        priority=priority,
-        hold_for=hold_for,
+    return _make_ReserveStock(
+        metadata,
+        order_id,
+        lines,
+        priority,
+        hold_for,
     ), at
+
+
+_make_ReserveStock: Final = maker(
+    ReserveStock,
+    "metadata",
+    "order_id",
+    "lines",
+    "priority",
+    "hold_for",
+)
 
 
 def _encode_StockFailed_missing(values: dict[str, int]) -> bytes:
@@ -218,12 +231,21 @@ def decode_StockFailed(data: bytes, at: int) -> tuple[StockFailed, int]:
     reason = _StockFailureReason_symbols[data[at]]
     at += 1
     missing, at = _decode_StockFailed_missing(data, at)
-    return StockFailed(
-        metadata=metadata,
-        order_id=order_id,
-        reason=reason,
-        missing=missing,
+    return _make_StockFailed(
+        metadata,
+        order_id,
+        reason,
+        missing,
     ), at
+
+
+_make_StockFailed: Final = maker(
+    StockFailed,
+    "metadata",
+    "order_id",
+    "reason",
+    "missing",
+)
 
 
 def encode_StockLine(value: StockLine) -> bytes:
@@ -282,11 +304,19 @@ def decode_StockLine(data: bytes, at: int) -> tuple[StockLine, int]:
         warehouse = None
     else:
         raise Unfit
-    return StockLine(
-        sku=sku,
-        quantity=quantity,
-        warehouse=warehouse,
+    return _make_StockLine(
+        sku,
+        quantity,
+        warehouse,
     ), at
+
+
+_make_StockLine: Final = maker(
+    StockLine,
+    "sku",
+    "quantity",
+    "warehouse",
+)
 
 
 def _encode_StockReserved_lines(items: list[StockLine]) -> bytes:
@@ -361,14 +391,25 @@ def decode_StockReserved(data: bytes, at: int) -> tuple[StockReserved, int]:
         expires_at = None
     else:
         raise Unfit
-    return StockReserved(
-        metadata=metadata,
-        order_id=order_id,
-        reservation_id=reservation_id,
-        lines=lines,
-        reserved_at=reserved_at,
-        expires_at=expires_at,
+    return _make_StockReserved(
+        metadata,
+        order_id,
+        reservation_id,
+        lines,
+        reserved_at,
+        expires_at,
     ), at
+
+
+_make_StockReserved: Final = maker(
+    StockReserved,
+    "metadata",
+    "order_id",
+    "reservation_id",
+    "lines",
+    "reserved_at",
+    "expires_at",
+)
 
 
 CODECS: Final[Codecs] = {

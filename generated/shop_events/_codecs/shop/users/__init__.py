@@ -10,6 +10,9 @@ from eventwright.runtime.logical import (
     date_to_days,
     days_to_date,
 )
+from eventwright.runtime.makers import (
+    maker,
+)
 from eventwright.runtime.quick import (
     read_timestamp_millis,
     text_to_uuid,
@@ -90,14 +93,25 @@ def decode_UserEmailVerified(data: bytes, at: int) -> tuple[UserEmailVerified, i
     verified_at, at = read_timestamp_millis(data, at)
     number, at = read_int(data, at)
     registered_on = days_to_date(number)
-    return UserEmailVerified(
-        metadata=metadata,
-        user_id=user_id,
-        email=email,
-        method=method,
-        verified_at=verified_at,
-        registered_on=registered_on,
+    return _make_UserEmailVerified(
+        metadata,
+        user_id,
+        email,
+        method,
+        verified_at,
+        registered_on,
     ), at
+
+
+_make_UserEmailVerified: Final = maker(
+    UserEmailVerified,
+    "metadata",
+    "user_id",
+    "email",
+    "method",
+    "verified_at",
+    "registered_on",
+)
 
 
 CODECS: Final[Codecs] = {

@@ -6,6 +6,9 @@ from typing import (
     Final,
 )
 
+from eventwright.runtime.makers import (
+    maker,
+)
 from eventwright.runtime.wire import (
     Codecs,
     SIZES,
@@ -58,11 +61,19 @@ def decode_Top(data: bytes, at: int) -> tuple[Top, int]:
         self_ = None
     else:
         raise Unfit
-    return Top(
-        down=down,
-        Top=Top_,
-        self_=self_,
+    return _make_Top(
+        down,
+        Top_,
+        self_,
     ), at
+
+
+_make_Top: Final = maker(
+    Top,
+    "down",
+    "Top",
+    "self_",
+)
 
 
 def encode_type__init__(value: type__init__) -> bytes:
@@ -73,8 +84,13 @@ def encode_type__init__(value: type__init__) -> bytes:
 
 
 def decode_type__init__(data: bytes, at: int) -> tuple[type__init__, int]:
-    return type__init__(
+    return _make_type__init__(
     ), at
+
+
+_make_type__init__: Final = maker(
+    type__init__,
+)
 
 
 def encode_type_package(value: type_package) -> bytes:
@@ -85,8 +101,13 @@ def encode_type_package(value: type_package) -> bytes:
 
 
 def decode_type_package(data: bytes, at: int) -> tuple[type_package, int]:
-    return type_package(
+    return _make_type_package(
     ), at
+
+
+_make_type_package: Final = maker(
+    type_package,
+)
 
 
 def encode_encode__(value: encode__) -> bytes:
@@ -100,9 +121,15 @@ def encode_encode__(value: encode__) -> bytes:
 
 def decode_encode__(data: bytes, at: int) -> tuple[encode__, int]:
     x, at = decode_X(data, at)
-    return encode__(
-        x=x,
+    return _make_encode__(
+        x,
     ), at
+
+
+_make_encode__: Final = maker(
+    encode__,
+    "x",
+)
 
 
 def encode_lookup_(value: lookup_) -> bytes:
@@ -113,8 +140,13 @@ def encode_lookup_(value: lookup_) -> bytes:
 
 
 def decode_lookup_(data: bytes, at: int) -> tuple[lookup_, int]:
-    return lookup_(
+    return _make_lookup_(
     ), at
+
+
+_make_lookup_: Final = maker(
+    lookup_,
+)
 
 
 CODECS: Final[Codecs] = {

@@ -6,6 +6,9 @@ from typing import (
     Final,
 )
 
+from eventwright.runtime.makers import (
+    maker,
+)
 from eventwright.runtime.wire import (
     Codecs,
     Unfit,
@@ -53,10 +56,17 @@ def decode_b_(data: bytes, at: int) -> tuple[b_, int]:
         deeper = None
     else:
         raise Unfit
-    return b_(
-        deep=deep,
-        deeper=deeper,
+    return _make_b_(
+        deep,
+        deeper,
     ), at
+
+
+_make_b_: Final = maker(
+    b_,
+    "deep",
+    "deeper",
+)
 
 
 CODECS: Final[Codecs] = {

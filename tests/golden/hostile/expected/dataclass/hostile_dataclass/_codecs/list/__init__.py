@@ -6,6 +6,9 @@ from typing import (
     Final,
 )
 
+from eventwright.runtime.makers import (
+    maker,
+)
 from eventwright.runtime.wire import (
     Codecs,
     SIZES,
@@ -84,10 +87,17 @@ def decode_str(data: bytes, at: int) -> tuple[str_, int]:
         y = None
     else:
         raise Unfit
-    return str_(
-        x=x,
-        y=y,
+    return _make_str(
+        x,
+        y,
     ), at
+
+
+_make_str: Final = maker(
+    str_,
+    "x",
+    "y",
+)
 
 
 CODECS: Final[Codecs] = {

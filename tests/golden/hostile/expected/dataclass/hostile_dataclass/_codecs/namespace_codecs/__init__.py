@@ -6,6 +6,9 @@ from typing import (
     Final,
 )
 
+from eventwright.runtime.makers import (
+    maker,
+)
 from eventwright.runtime.wire import (
     Codecs,
     Unfit,
@@ -24,8 +27,13 @@ def encode_Y(value: Y) -> bytes:
 
 
 def decode_Y(data: bytes, at: int) -> tuple[Y, int]:
-    return Y(
+    return _make_Y(
     ), at
+
+
+_make_Y: Final = maker(
+    Y,
+)
 
 
 CODECS: Final[Codecs] = {

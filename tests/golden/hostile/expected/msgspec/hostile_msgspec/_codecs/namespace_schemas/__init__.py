@@ -6,6 +6,9 @@ from typing import (
     Final,
 )
 
+from eventwright.runtime.makers import (
+    maker,
+)
 from eventwright.runtime.wire import (
     Codecs,
     Unfit,
@@ -39,9 +42,15 @@ def decode_type_Z(data: bytes, at: int) -> tuple[type_Z, int]:
         y = None
     else:
         raise Unfit
-    return type_Z(
-        y=y,
+    return _make_type_Z(
+        y,
     ), at
+
+
+_make_type_Z: Final = maker(
+    type_Z,
+    "y",
+)
 
 
 CODECS: Final[Codecs] = {

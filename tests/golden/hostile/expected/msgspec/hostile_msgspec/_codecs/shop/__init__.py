@@ -6,6 +6,9 @@ from typing import (
     Final,
 )
 
+from eventwright.runtime.makers import (
+    maker,
+)
 from eventwright.runtime.wire import (
     Codecs,
     Unfit,
@@ -24,8 +27,13 @@ def encode_list_(value: list_) -> bytes:
 
 
 def decode_list_(data: bytes, at: int) -> tuple[list_, int]:
-    return list_(
+    return _make_list_(
     ), at
+
+
+_make_list_: Final = maker(
+    list_,
+)
 
 
 CODECS: Final[Codecs] = {

@@ -18,6 +18,9 @@ from eventwright.runtime.logical import (
     duration_to_bytes,
     timestamp_to_nanos,
 )
+from eventwright.runtime.makers import (
+    maker,
+)
 from eventwright.runtime.quick import (
     bytes_to_decimal,
     decimal_bytes,
@@ -204,17 +207,31 @@ def decode_Docs(data: bytes, at: int) -> tuple[Docs, int]:
         at += 1
     else:
         a8, at = read_int(data, at)
-    return Docs(
-        a0=a0,
-        a1=a1,
-        a2=a2,
-        a3=a3,
-        a4=a4,
-        a5=a5,
-        a6=a6,
-        a7=a7,
-        a8=a8,
+    return _make_Docs(
+        a0,
+        a1,
+        a2,
+        a3,
+        a4,
+        a5,
+        a6,
+        a7,
+        a8,
     ), at
+
+
+_make_Docs: Final = maker(
+    Docs,
+    "a0",
+    "a1",
+    "a2",
+    "a3",
+    "a4",
+    "a5",
+    "a6",
+    "a7",
+    "a8",
+)
 
 
 def encode_Empty(value: Empty) -> bytes:
@@ -225,8 +242,13 @@ def encode_Empty(value: Empty) -> bytes:
 
 
 def decode_Empty(data: bytes, at: int) -> tuple[Empty, int]:
-    return Empty(
+    return _make_Empty(
     ), at
+
+
+_make_Empty: Final = maker(
+    Empty,
+)
 
 
 def _encode_Names_texts(items: list[str]) -> bytes:
@@ -551,26 +573,49 @@ def decode_Names(data: bytes, at: int) -> tuple[Names, int]:
     id_ = text_to_uuid(data[at:end])
     at = end
     either, at = _decode_Names_either(data, at)
-    return Names(
-        self_=self_,
-        None_=None_,
-        print=print,
-        class__=class__,
-        encode=encode,
-        schema_=schema_,
-        fields=fields,
-        field_x=field_x,
-        field__init__=field__init__,
-        model_config_=model_config_,
-        list=list_,
-        UUID=uuid,
-        Names=Names_,
-        class_=class_,
-        texts=texts,
-        day=day,
-        id=id_,
-        either=either,
+    return _make_Names(
+        self_,
+        None_,
+        print,
+        class__,
+        encode,
+        schema_,
+        fields,
+        field_x,
+        field__init__,
+        model_config_,
+        list_,
+        uuid,
+        Names_,
+        class_,
+        texts,
+        day,
+        id_,
+        either,
     ), at
+
+
+_make_Names: Final = maker(
+    Names,
+    "self_",
+    "None_",
+    "print",
+    "class__",
+    "encode",
+    "schema_",
+    "fields",
+    "field_x",
+    "field__init__",
+    "model_config_",
+    "list",
+    "UUID",
+    "Names",
+    "class_",
+    "texts",
+    "day",
+    "id",
+    "either",
+)
 
 
 def _encode_Unions_a(value: Tagged[Literal["int", "long"], int] | None) -> bytes:
@@ -1034,18 +1079,33 @@ def decode_Unions(data: bytes, at: int) -> tuple[Unions, int]:
         x = None
     else:
         raise Unfit
-    return Unions(
-        a=a,
-        c=c,
-        d=d,
-        e=e,
-        h=h,
-        l=l,
-        m=m,
-        q=q,
-        t=t,
-        x=x,
+    return _make_Unions(
+        a,
+        c,
+        d,
+        e,
+        h,
+        l,
+        m,
+        q,
+        t,
+        x,
     ), at
+
+
+_make_Unions: Final = maker(
+    Unions,
+    "a",
+    "c",
+    "d",
+    "e",
+    "h",
+    "l",
+    "m",
+    "q",
+    "t",
+    "x",
+)
 
 
 def _encode_UsesSymbols_c(values: dict[str, Symbols]) -> bytes:
@@ -1212,14 +1272,25 @@ def decode_UsesSymbols(data: bytes, at: int) -> tuple[UsesSymbols, int]:
         raise Unfit
     e, at = _decode_UsesSymbols_e(data, at)
     f, at = _decode_UsesSymbols_f(data, at)
-    return UsesSymbols(
-        a=a,
-        b=b,
-        c=c,
-        d=d,
-        e=e,
-        f=f,
+    return _make_UsesSymbols(
+        a,
+        b,
+        c,
+        d,
+        e,
+        f,
     ), at
+
+
+_make_UsesSymbols: Final = maker(
+    UsesSymbols,
+    "a",
+    "b",
+    "c",
+    "d",
+    "e",
+    "f",
+)
 
 
 CODECS: Final[Codecs] = {

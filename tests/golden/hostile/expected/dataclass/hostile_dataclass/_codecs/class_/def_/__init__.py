@@ -6,6 +6,9 @@ from typing import (
     Final,
 )
 
+from eventwright.runtime.makers import (
+    maker,
+)
 from eventwright.runtime.wire import (
     Codecs,
     Unfit,
@@ -24,8 +27,13 @@ def encode_return_(value: return_) -> bytes:
 
 
 def decode_return_(data: bytes, at: int) -> tuple[return_, int]:
-    return return_(
+    return _make_return_(
     ), at
+
+
+_make_return_: Final = maker(
+    return_,
+)
 
 
 CODECS: Final[Codecs] = {

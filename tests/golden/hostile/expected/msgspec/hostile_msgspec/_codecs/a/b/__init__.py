@@ -6,6 +6,9 @@ from typing import (
     Final,
 )
 
+from eventwright.runtime.makers import (
+    maker,
+)
 from eventwright.runtime.wire import (
     Codecs,
     Unfit,
@@ -27,9 +30,15 @@ def encode_c_(value: c_) -> bytes:
 
 def decode_c_(data: bytes, at: int) -> tuple[c_, int]:
     up, at = decode_b_(data, at)
-    return c_(
-        up=up,
+    return _make_c_(
+        up,
     ), at
+
+
+_make_c_: Final = maker(
+    c_,
+    "up",
+)
 
 
 CODECS: Final[Codecs] = {

@@ -6,6 +6,9 @@ from typing import (
     Final,
 )
 
+from eventwright.runtime.makers import (
+    maker,
+)
 from eventwright.runtime.wire import (
     Codecs,
     Unfit,
@@ -39,9 +42,15 @@ def decode_X(data: bytes, at: int) -> tuple[X, int]:
         up = None
     else:
         raise Unfit
-    return X(
-        up=up,
+    return _make_X(
+        up,
     ), at
+
+
+_make_X: Final = maker(
+    X,
+    "up",
+)
 
 
 CODECS: Final[Codecs] = {

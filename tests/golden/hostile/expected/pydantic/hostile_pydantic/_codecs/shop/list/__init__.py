@@ -6,6 +6,9 @@ from typing import (
     Final,
 )
 
+from eventwright.runtime.makers import (
+    maker,
+)
 from eventwright.runtime.wire import (
     Codecs,
     Unfit,
@@ -61,10 +64,17 @@ def encode_X(value: X) -> bytes:
 def decode_X(data: bytes, at: int) -> tuple[X, int]:
     up, at = decode_list_(data, at)
     l, at = _decode_X_l(data, at)
-    return X(
-        up=up,
-        l=l,
+    return _make_X(
+        up,
+        l,
     ), at
+
+
+_make_X: Final = maker(
+    X,
+    "up",
+    "l",
+)
 
 
 CODECS: Final[Codecs] = {

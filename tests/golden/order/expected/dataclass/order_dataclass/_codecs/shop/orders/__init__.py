@@ -10,6 +10,9 @@ from typing import (
     Literal,
 )
 
+from eventwright.runtime.makers import (
+    maker,
+)
 from eventwright.runtime.quick import (
     bytes_to_decimal,
     decimal_bytes,
@@ -132,13 +135,23 @@ def decode_OrderLine(data: bytes, at: int) -> tuple[OrderLine, int]:
     weight = unpack_float(data, at)[0]
     at += 4
     parts_, at = _decode_OrderLine_parts(data, at)
-    return OrderLine(
-        sku=sku,
-        quantity=quantity,
-        price=price,
-        weight=weight,
-        parts=parts_,
+    return _make_OrderLine(
+        sku,
+        quantity,
+        price,
+        weight,
+        parts_,
     ), at
+
+
+_make_OrderLine: Final = maker(
+    OrderLine,
+    "sku",
+    "quantity",
+    "price",
+    "weight",
+    "parts",
+)
 
 
 def _encode_OrderPlaced_lines(items: list[OrderLine]) -> bytes:
@@ -390,18 +403,33 @@ def decode_OrderPlaced(data: bytes, at: int) -> tuple[OrderPlaced, int]:
         note = None
     else:
         raise Unfit
-    return OrderPlaced(
-        order_id=order_id,
-        placed_at=placed_at,
-        customer=customer,
-        lines=lines,
-        channel=channel,
-        discount=discount,
-        payment=payment,
-        attributes=attributes,
-        class_=class_,
-        note=note,
+    return _make_OrderPlaced(
+        order_id,
+        placed_at,
+        customer,
+        lines,
+        channel,
+        discount,
+        payment,
+        attributes,
+        class_,
+        note,
     ), at
+
+
+_make_OrderPlaced: Final = maker(
+    OrderPlaced,
+    "order_id",
+    "placed_at",
+    "customer",
+    "lines",
+    "channel",
+    "discount",
+    "payment",
+    "attributes",
+    "class_",
+    "note",
+)
 
 
 CODECS: Final[Codecs] = {

@@ -11,6 +11,9 @@ from eventwright.runtime.logical import (
     days_to_date,
     micros_to_timestamp,
 )
+from eventwright.runtime.makers import (
+    maker,
+)
 from eventwright.runtime.quick import (
     bytes_to_decimal,
     text_to_uuid,
@@ -149,16 +152,29 @@ def decode(data: bytes, at: int) -> tuple[OrderPlaced, int]:
         at, end = read_span(data, at - 1)
     note = data[at:end].decode()
     at = end
-    return OrderPlaced(
-        order_id=order_id,
-        placed_at=placed_at,
-        customer=customer,
-        lines=lines,
-        channel=channel,
-        payment=payment,
-        attributes=attributes,
-        note=note,
+    return _make_OrderPlaced(
+        order_id,
+        placed_at,
+        customer,
+        lines,
+        channel,
+        payment,
+        attributes,
+        note,
     ), at
+
+
+_make_OrderPlaced: Final = maker(
+    OrderPlaced,
+    "order_id",
+    "placed_at",
+    "customer",
+    "lines",
+    "channel",
+    "payment",
+    "attributes",
+    "note",
+)
 
 
 def _decode_Customer(data: bytes, at: int) -> tuple[Customer, int]:
@@ -179,11 +195,19 @@ def _decode_Customer(data: bytes, at: int) -> tuple[Customer, int]:
     # "settings" is passed over.
     at = _skip_Customer_settings(data, at)
     address, at = _decode_Address(data, at)
-    return Customer(
-        name=name,
-        born=born,
-        address=address,
+    return _make_Customer(
+        name,
+        born,
+        address,
     ), at
+
+
+_make_Customer: Final = maker(
+    Customer,
+    "name",
+    "born",
+    "address",
+)
 
 
 def _decode_OrderLine(data: bytes, at: int) -> tuple[OrderLine, int]:
@@ -213,11 +237,19 @@ def _decode_OrderLine(data: bytes, at: int) -> tuple[OrderLine, int]:
         at = end
     elif head != 2:
         raise Unfit
-    return OrderLine(
-        sku=sku,
-        weight=weight,
-        price=price,
+    return _make_OrderLine(
+        sku,
+        weight,
+        price,
     ), at
+
+
+_make_OrderLine: Final = maker(
+    OrderLine,
+    "sku",
+    "weight",
+    "price",
+)
 
 
 def _decode_Address(data: bytes, at: int) -> tuple[Address, int]:
@@ -230,9 +262,15 @@ def _decode_Address(data: bytes, at: int) -> tuple[Address, int]:
         at, end = read_span(data, at - 1)
     city = data[at:end].decode()
     at = end
-    return Address(
-        city=city,
+    return _make_Address(
+        city,
     ), at
+
+
+_make_Address: Final = maker(
+    Address,
+    "city",
+)
 
 
 def _skip_Customer_cards(data: bytes, at: int) -> int:

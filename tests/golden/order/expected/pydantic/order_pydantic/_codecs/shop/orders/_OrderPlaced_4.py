@@ -5,7 +5,13 @@ from __future__ import annotations
 from datetime import (
     date,
 )
+from typing import (
+    Final,
+)
 
+from eventwright.runtime.makers import (
+    maker,
+)
 from eventwright.runtime.quick import (
     read_timestamp_micros,
     text_to_uuid,
@@ -93,14 +99,25 @@ def decode(data: bytes, at: int) -> tuple[OrderPlaced, int]:
     lines, at = _decode_OrderPlaced_lines(data, at)
     payment, at = _decode_OrderPlaced_payment(data, at)
     note, at = _decode_OrderPlaced_note(data, at)
-    return OrderPlaced(
-        order_id=order_id,
-        placed_at=placed_at,
-        customer=customer,
-        lines=lines,
-        payment=payment,
-        note=note,
+    return _make_OrderPlaced(
+        order_id,
+        placed_at,
+        customer,
+        lines,
+        payment,
+        note,
     ), at
+
+
+_make_OrderPlaced: Final = maker(
+    OrderPlaced,
+    "order_id",
+    "placed_at",
+    "customer",
+    "lines",
+    "payment",
+    "note",
+)
 
 
 def _decode_Customer_born(data: bytes, at: int) -> tuple[None | date, int]:
@@ -123,10 +140,17 @@ def _decode_Customer(data: bytes, at: int) -> tuple[Customer, int]:
     name = data[at:end].decode()
     at = end
     born, at = _decode_Customer_born(data, at)
-    return Customer(
-        name=name,
-        born=born,
+    return _make_Customer(
+        name,
+        born,
     ), at
+
+
+_make_Customer: Final = maker(
+    Customer,
+    "name",
+    "born",
+)
 
 
 def _decode_OrderLine_sku(data: bytes, at: int) -> tuple[bytes, int]:
@@ -135,11 +159,22 @@ def _decode_OrderLine_sku(data: bytes, at: int) -> tuple[bytes, int]:
 
 def _decode_OrderLine(data: bytes, at: int) -> tuple[OrderLine, int]:
     sku, at = _decode_OrderLine_sku(data, at)
-    return OrderLine(
-        sku=sku,
+    return _make_OrderLine(
+        sku,
     ), at
+
+
+_make_OrderLine: Final = maker(
+    OrderLine,
+    "sku",
+)
 
 
 def _decode_Card(data: bytes, at: int) -> tuple[Card, int]:
-    return Card(
+    return _make_Card(
     ), at
+
+
+_make_Card: Final = maker(
+    Card,
+)

@@ -10,6 +10,9 @@ from eventwright.runtime.logical import (
     date_to_days,
     days_to_date,
 )
+from eventwright.runtime.makers import (
+    maker,
+)
 from eventwright.runtime.wire import (
     Codecs,
     SIZES,
@@ -39,9 +42,15 @@ def decode_Card(data: bytes, at: int) -> tuple[Card, int]:
     number: int
     number, at = read_int(data, at)
     valid_until = days_to_date(number)
-    return Card(
-        valid_until=valid_until,
+    return _make_Card(
+        valid_until,
     ), at
+
+
+_make_Card: Final = maker(
+    Card,
+    "valid_until",
+)
 
 
 def encode_Invoice(value: Invoice) -> bytes:
@@ -63,9 +72,15 @@ def decode_Invoice(data: bytes, at: int) -> tuple[Invoice, int]:
         at += 1
     else:
         due_days, at = read_int(data, at)
-    return Invoice(
-        due_days=due_days,
+    return _make_Invoice(
+        due_days,
     ), at
+
+
+_make_Invoice: Final = maker(
+    Invoice,
+    "due_days",
+)
 
 
 CODECS: Final[Codecs] = {

@@ -13,6 +13,9 @@ from eventwright.runtime.logical import (
     date_to_days,
     days_to_date,
 )
+from eventwright.runtime.makers import (
+    maker,
+)
 from eventwright.runtime.wire import (
     Codecs,
     SIZES,
@@ -67,10 +70,17 @@ def decode_Address(data: bytes, at: int) -> tuple[Address, int]:
         at, end = read_span(data, at - 1)
     country = data[at:end].decode()
     at = end
-    return Address(
-        city=city,
-        country=country,
+    return _make_Address(
+        city,
+        country,
     ), at
+
+
+_make_Address: Final = maker(
+    Address,
+    "city",
+    "country",
+)
 
 
 def encode_Customer(value: Customer) -> bytes:
@@ -125,12 +135,21 @@ def decode_Customer(data: bytes, at: int) -> tuple[Customer, int]:
         last_order = None
     else:
         raise Unfit
-    return Customer(
-        name=name,
-        born=born,
-        address=address,
-        last_order=last_order,
+    return _make_Customer(
+        name,
+        born,
+        address,
+        last_order,
     ), at
+
+
+_make_Customer: Final = maker(
+    Customer,
+    "name",
+    "born",
+    "address",
+    "last_order",
+)
 
 
 CODECS: Final[Codecs] = {

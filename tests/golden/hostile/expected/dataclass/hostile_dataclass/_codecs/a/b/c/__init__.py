@@ -6,6 +6,9 @@ from typing import (
     Final,
 )
 
+from eventwright.runtime.makers import (
+    maker,
+)
 from eventwright.runtime.wire import (
     Codecs,
     Unfit,
@@ -42,10 +45,17 @@ def decode_d(data: bytes, at: int) -> tuple[d, int]:
         top = None
     else:
         raise Unfit
-    return d(
-        up=up,
-        top=top,
+    return _make_d(
+        up,
+        top,
     ), at
+
+
+_make_d: Final = maker(
+    d,
+    "up",
+    "top",
+)
 
 
 CODECS: Final[Codecs] = {
