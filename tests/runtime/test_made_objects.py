@@ -19,7 +19,7 @@ from sampling import Sampler
 
 from eventwright.plan.options import Flavour
 from eventwright.runtime import makers
-from eventwright.runtime.makers import maker
+from eventwright.runtime.makers import Maker
 
 EVERY = "test.all.Every"
 WRITER = record("Event", ("x", "long"))
@@ -105,13 +105,13 @@ def test_nothing_is_kept_of_an_event(every: Generated) -> None:
 class TestMaker:
     def test_other_attributes_have_the_defaults(self, two: Generated) -> None:
         cls = two.lookup("Event")
-        assert maker(cls, "text", "x")("b", 3) == cls(x=3, text="b")
-        assert maker(cls, *names_of(cls))(3, "b", [], {}, None) == maker(cls, "inner", "x", "text")(
+        assert Maker(cls, "text", "x").make("b", 3) == cls(x=3, text="b")
+        assert Maker(cls, *names_of(cls)).make(3, "b", [], {}, None) == Maker(cls, "inner", "x", "text").make(
             None, 3, "b"
         )
 
     def test_it_takes_what_it_says(self, two: Generated) -> None:
-        make = maker(two.lookup("Inner"), "y")
+        make = Maker(two.lookup("Inner"), "y").make
         with pytest.raises(TypeError):
             make()
         with pytest.raises(TypeError):
@@ -123,7 +123,7 @@ class TestMaker:
         cls = built.lookup("Event")
         hook = "__pydantic_post_init__" if flavour is Flavour.PYDANTIC else "__post_init__"
         setattr(cls, hook, "model_post_init" if flavour is Flavour.PYDANTIC else lambda self: None)
-        event = maker(cls, "x")(1)
+        event = Maker(cls, "x").make(1)
         assert event == cls(x=1)
         if flavour is Flavour.PYDANTIC:
             assert type(event.model_fields_set) is set
@@ -133,15 +133,15 @@ class TestMaker:
         class Watched:
             x: int
 
-        assert maker(Watched, "x")(1) == Watched(1)
+        assert Maker(Watched, "x").make(1) == Watched(1)
 
     def test_a_class_of_another_kind(self) -> None:
-        assert maker(complex, "real", "imag")(1, 2) == 1 + 2j
+        assert Maker(complex, "real", "imag").make(1, 2) == 1 + 2j
 
     def test_python_without_its_lock(self, two: Generated, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(makers, "_IS_FREE_THREADED", True)
         cls = two.lookup("Event")
-        assert maker(cls, "x")(1) == cls(x=1)
+        assert Maker(cls, "x").make(1) == cls(x=1)
 
 
 def pickled(event: Any) -> Any:

@@ -34,7 +34,7 @@ RUNTIME_NAMES: Final = {  # module: the names that generated codecs take from it
         "timestamp_to_nanos",
         "uuid_to_bytes",
     ),
-    "eventwright.runtime.makers": ("maker",),
+    "eventwright.runtime.makers": ("Maker",),
     "eventwright.runtime.quick": (
         "bytes_to_decimal",
         "bytes_to_uuid",

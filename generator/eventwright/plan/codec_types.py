@@ -116,7 +116,7 @@ class DecodeRecord:
 
     kind = "decode_record"
     name: str
-    maker: str  # what makes the object; a name of its own
+    maker: str  # the name of what makes the object
     annotation: str  # the class
     counters: tuple[str, ...]
     steps: tuple[DecodeSlot | SkipSlot, ...]

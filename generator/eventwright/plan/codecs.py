@@ -205,7 +205,7 @@ class CodecPlanner:
             steps.append(read)
         encoder, decoder = self.codecs[record.fullname]
         name = self.scope.class_of(record.fullname)
-        maker = self.scope.free(f"_make_{names.class_name}")
+        maker = self.scope.free(f"_{names.class_name}_maker")
         arguments = tuple((attribute, write.variable) for attribute, write in writes)
         self.planned += [
             EncodeRecord(encoder, name, scratch(write for _, write in writes), tuple(writes)),

@@ -213,7 +213,7 @@ class _Planner:
         taken = [step.field.name for step in actions.steps if isinstance(step, TakeField)]
         steps = tuple(self._step(step, actions, variables) for step in actions.steps)
         arguments = tuple((names.attributes[name], variables[name]) for name in taken)
-        maker = self.scope.free(f"_make_{names.class_name}")
+        maker = self.scope.free(f"_{names.class_name}_maker")
         self.functions.append(DecodeRecord(decoder, maker, annotation, counters(steps), steps, arguments))
 
     def _step(

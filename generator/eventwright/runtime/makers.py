@@ -10,7 +10,7 @@ import sysconfig
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from keyword import iskeyword
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from eventwright.runtime.shapes import FieldsSet, NoPlan, attributes_of, default_of, kind_of_class
 
@@ -20,16 +20,30 @@ E = TypeVar("E")
 _IS_FREE_THREADED: Final = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 
 
-def maker(cls: type[E], *names: str) -> Callable[..., E]:
-    """Return what makes an object of the values of these attributes, in this order.
+class Maker(Generic[E]):
+    """Makes objects of a class from the values of some of its attributes.
 
     The other attributes have the class's own defaults. A class that is not as it was generated makes its
     objects itself.
     """
-    try:
-        return _quick(cls, names)
-    except NoPlan:
-        return lambda *values: cls(**dict(zip(names, values, strict=True)))
+
+    __slots__ = ("_cls", "_names", "make")
+
+    make: Callable[..., E]
+    """Returns an object of the attributes' values, in their order."""
+
+    def __init__(self, cls: type[E], *names: str) -> None:
+        """Work it out when the first object is made: of a thousand classes a service decodes a few."""
+        self._cls, self._names = cls, names
+        self.make = self._make_first
+
+    def _make_first(self, *values: Any) -> E:
+        cls, names = self._cls, self._names
+        try:
+            self.make = _quick(cls, names)
+        except NoPlan:
+            self.make = lambda *values: cls(**dict(zip(names, values, strict=True)))
+        return self.make(*values)
 
 
 def _quick(cls: type[Any], names: Sequence[str]) -> Callable[..., Any]:

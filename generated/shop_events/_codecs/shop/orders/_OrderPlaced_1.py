@@ -13,7 +13,7 @@ from eventwright.runtime.logical import (
     days_to_date,
 )
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.quick import (
     read_timestamp_millis,
@@ -126,7 +126,7 @@ def decode(data: bytes, at: int) -> tuple[OrderPlaced, int]:
         at, end = read_span(data, at - 1)
     locale = data[at:end].decode()
     at = end
-    return _make_OrderPlaced(
+    return _OrderPlaced_maker.make(
         metadata,
         order_id,
         shop_id,
@@ -143,7 +143,7 @@ def decode(data: bytes, at: int) -> tuple[OrderPlaced, int]:
     ), at
 
 
-_make_OrderPlaced: Final = maker(
+_OrderPlaced_maker: Final = Maker(
     OrderPlaced,
     "metadata",
     "order_id",
@@ -228,7 +228,7 @@ def _decode_Address(data: bytes, at: int) -> tuple[Address, int]:
         at, end = read_span(data, at - 1)
     country = data[at:end].decode()
     at = end
-    return _make_Address(
+    return _Address_maker.make(
         recipient,
         lines,
         postal_code,
@@ -238,7 +238,7 @@ def _decode_Address(data: bytes, at: int) -> tuple[Address, int]:
     ), at
 
 
-_make_Address: Final = maker(
+_Address_maker: Final = Maker(
     Address,
     "recipient",
     "lines",

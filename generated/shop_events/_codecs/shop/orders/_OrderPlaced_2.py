@@ -13,7 +13,7 @@ from eventwright.runtime.logical import (
     days_to_date,
 )
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.quick import (
     read_timestamp_millis,
@@ -164,7 +164,7 @@ def decode(data: bytes, at: int) -> tuple[OrderPlaced, int]:
         at, end = read_span(data, at - 1)
     locale = data[at:end].decode()
     at = end
-    return _make_OrderPlaced(
+    return _OrderPlaced_maker.make(
         metadata,
         order_id,
         shop_id,
@@ -183,7 +183,7 @@ def decode(data: bytes, at: int) -> tuple[OrderPlaced, int]:
     ), at
 
 
-_make_OrderPlaced: Final = maker(
+_OrderPlaced_maker: Final = Maker(
     OrderPlaced,
     "metadata",
     "order_id",

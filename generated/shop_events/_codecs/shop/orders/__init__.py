@@ -14,7 +14,7 @@ from eventwright.runtime.logical import (
     days_to_date,
 )
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.quick import (
     read_timestamp_millis,
@@ -130,14 +130,14 @@ def decode_GiftWrap(data: bytes, at: int) -> tuple[GiftWrap, int]:
         at, end = read_span(data, at - 1)
     paper = data[at:end].decode()
     at = end
-    return _make_GiftWrap(
+    return _GiftWrap_maker.make(
         from_,
         message,
         paper,
     ), at
 
 
-_make_GiftWrap: Final = maker(
+_GiftWrap_maker: Final = Maker(
     GiftWrap,
     "from_",
     "message",
@@ -203,7 +203,7 @@ def decode_OrderConfirmed(data: bytes, at: int) -> tuple[OrderConfirmed, int]:
         at += 1
     else:
         return_days, at = read_int(data, at)
-    return _make_OrderConfirmed(
+    return _OrderConfirmed_maker.make(
         metadata,
         order_id,
         order_no,
@@ -214,7 +214,7 @@ def decode_OrderConfirmed(data: bytes, at: int) -> tuple[OrderConfirmed, int]:
     ), at
 
 
-_make_OrderConfirmed: Final = maker(
+_OrderConfirmed_maker: Final = Maker(
     OrderConfirmed,
     "metadata",
     "order_id",
@@ -459,7 +459,7 @@ def decode_OrderPlaced(data: bytes, at: int) -> tuple[OrderPlaced, int]:
     at = end
     risk_score = unpack_float(data, at)[0]
     at += 4
-    return _make_OrderPlaced(
+    return _OrderPlaced_maker.make(
         metadata,
         order_id,
         shop_id,
@@ -480,7 +480,7 @@ def decode_OrderPlaced(data: bytes, at: int) -> tuple[OrderPlaced, int]:
     ), at
 
 
-_make_OrderPlaced: Final = maker(
+_OrderPlaced_maker: Final = Maker(
     OrderPlaced,
     "metadata",
     "order_id",
@@ -516,12 +516,12 @@ def encode_PlainBox(value: PlainBox) -> bytes:
 def decode_PlainBox(data: bytes, at: int) -> tuple[PlainBox, int]:
     returnable = BOOLEANS[data[at]]
     at += 1
-    return _make_PlainBox(
+    return _PlainBox_maker.make(
         returnable,
     ), at
 
 
-_make_PlainBox: Final = maker(
+_PlainBox_maker: Final = Maker(
     PlainBox,
     "returnable",
 )

@@ -10,7 +10,7 @@ from eventwright.runtime.logical import (
     micros_to_time,
 )
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.quick import (
     read_timestamp_micros,
@@ -62,7 +62,7 @@ def decode(data: bytes, at: int) -> tuple[PaymentProcessed, int]:
     processed_at, at = read_timestamp_micros(data, at)
     number, at = read_long(data, at)
     settlement_cutoff = micros_to_time(number)
-    return _make_PaymentProcessed(
+    return _PaymentProcessed_maker.make(
         metadata,
         payment_id,
         order_id,
@@ -73,7 +73,7 @@ def decode(data: bytes, at: int) -> tuple[PaymentProcessed, int]:
     ), at
 
 
-_make_PaymentProcessed: Final = maker(
+_PaymentProcessed_maker: Final = Maker(
     PaymentProcessed,
     "metadata",
     "payment_id",

@@ -10,7 +10,7 @@ from eventwright.runtime.logical import (
     micros_to_time,
 )
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.quick import (
     bytes_to_decimal,
@@ -66,7 +66,7 @@ def decode(data: bytes, at: int) -> tuple[PaymentProcessed, int]:
     settlement_cutoff = micros_to_time(number)
     exchange_rate = bytes_to_decimal(data[at : at + 8], 18, 9)
     at += 8
-    return _make_PaymentProcessed(
+    return _PaymentProcessed_maker.make(
         metadata,
         payment_id,
         order_id,
@@ -78,7 +78,7 @@ def decode(data: bytes, at: int) -> tuple[PaymentProcessed, int]:
     ), at
 
 
-_make_PaymentProcessed: Final = maker(
+_PaymentProcessed_maker: Final = Maker(
     PaymentProcessed,
     "metadata",
     "payment_id",

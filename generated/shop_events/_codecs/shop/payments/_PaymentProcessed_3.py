@@ -10,7 +10,7 @@ from eventwright.runtime.logical import (
     micros_to_time,
 )
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.quick import (
     bytes_to_decimal,
@@ -74,7 +74,7 @@ def decode(data: bytes, at: int) -> tuple[PaymentProcessed, int]:
         at, end = read_span(data, at - 1)
     provider_receipt = data[at:end]
     at = end
-    return _make_PaymentProcessed(
+    return _PaymentProcessed_maker.make(
         metadata,
         payment_id,
         order_id,
@@ -87,7 +87,7 @@ def decode(data: bytes, at: int) -> tuple[PaymentProcessed, int]:
     ), at
 
 
-_make_PaymentProcessed: Final = maker(
+_PaymentProcessed_maker: Final = Maker(
     PaymentProcessed,
     "metadata",
     "payment_id",

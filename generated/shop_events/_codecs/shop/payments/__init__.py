@@ -17,7 +17,7 @@ from eventwright.runtime.logical import (
     time_to_micros,
 )
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.quick import (
     bytes_to_decimal,
@@ -107,13 +107,13 @@ def decode_CardPayment(data: bytes, at: int) -> tuple[CardPayment, int]:
         at, end = read_span(data, at - 1)
     last_digits = data[at:end].decode()
     at = end
-    return _make_CardPayment(
+    return _CardPayment_maker.make(
         token,
         last_digits,
     ), at
 
 
-_make_CardPayment: Final = maker(
+_CardPayment_maker: Final = Maker(
     CardPayment,
     "token",
     "last_digits",
@@ -151,13 +151,13 @@ def decode_InvoicePayment(data: bytes, at: int) -> tuple[InvoicePayment, int]:
         at += 1
     else:
         due_days, at = read_int(data, at)
-    return _make_InvoicePayment(
+    return _InvoicePayment_maker.make(
         bill_to,
         due_days,
     ), at
 
 
-_make_InvoicePayment: Final = maker(
+_InvoicePayment_maker: Final = Maker(
     InvoicePayment,
     "bill_to",
     "due_days",
@@ -218,7 +218,7 @@ def decode_PaymentFailed(data: bytes, at: int) -> tuple[PaymentFailed, int]:
     first_attempt_at, at = read_timestamp_millis(data, at)
     retryable = BOOLEANS[data[at]]
     at += 1
-    return _make_PaymentFailed(
+    return _PaymentFailed_maker.make(
         metadata,
         payment_id,
         order_id,
@@ -229,7 +229,7 @@ def decode_PaymentFailed(data: bytes, at: int) -> tuple[PaymentFailed, int]:
     ), at
 
 
-_make_PaymentFailed: Final = maker(
+_PaymentFailed_maker: Final = Maker(
     PaymentFailed,
     "metadata",
     "payment_id",
@@ -322,7 +322,7 @@ def decode_PaymentProcessed(data: bytes, at: int) -> tuple[PaymentProcessed, int
         provider_fee = None
     else:
         raise Unfit
-    return _make_PaymentProcessed(
+    return _PaymentProcessed_maker.make(
         metadata,
         payment_id,
         order_id,
@@ -336,7 +336,7 @@ def decode_PaymentProcessed(data: bytes, at: int) -> tuple[PaymentProcessed, int
     ), at
 
 
-_make_PaymentProcessed: Final = maker(
+_PaymentProcessed_maker: Final = Maker(
     PaymentProcessed,
     "metadata",
     "payment_id",
@@ -386,13 +386,13 @@ def decode_PaymentRefusal(data: bytes, at: int) -> tuple[PaymentRefusal, int]:
         at, end = read_span(data, at - 1)
     message = data[at:end].decode()
     at = end
-    return _make_PaymentRefusal(
+    return _PaymentRefusal_maker.make(
         code,
         message,
     ), at
 
 
-_make_PaymentRefusal: Final = maker(
+_PaymentRefusal_maker: Final = Maker(
     PaymentRefusal,
     "code",
     "message",
@@ -435,13 +435,13 @@ def decode_WalletPayment(data: bytes, at: int) -> tuple[WalletPayment, int]:
         at, end = read_span(data, at - 1)
     token = data[at:end].decode()
     at = end
-    return _make_WalletPayment(
+    return _WalletPayment_maker.make(
         wallet,
         token,
     ), at
 
 
-_make_WalletPayment: Final = maker(
+_WalletPayment_maker: Final = Maker(
     WalletPayment,
     "wallet",
     "token",

@@ -13,7 +13,7 @@ from eventwright.runtime.logical import (
     decimal_to_fixed,
 )
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.quick import (
     bytes_to_decimal,
@@ -206,7 +206,7 @@ def decode_Address(data: bytes, at: int) -> tuple[Address, int]:
         location = None
     else:
         raise Unfit
-    return _make_Address(
+    return _Address_maker.make(
         recipient,
         lines,
         postal_code,
@@ -217,7 +217,7 @@ def decode_Address(data: bytes, at: int) -> tuple[Address, int]:
     ), at
 
 
-_make_Address: Final = maker(
+_Address_maker: Final = Maker(
     Address,
     "recipient",
     "lines",
@@ -277,14 +277,14 @@ def decode_Category(data: bytes, at: int) -> tuple[Category, int]:
         parent = None
     else:
         raise Unfit
-    return _make_Category(
+    return _Category_maker.make(
         slug,
         title,
         parent,
     ), at
 
 
-_make_Category: Final = maker(
+_Category_maker: Final = Maker(
     Category,
     "slug",
     "title",
@@ -399,7 +399,7 @@ def decode_EventMetadata(data: bytes, at: int) -> tuple[EventMetadata, int]:
     occurred_at, at = read_timestamp_micros(data, at)
     trace, at = decode_TraceContext(data, at)
     baggage, at = _decode_EventMetadata_baggage(data, at)
-    return _make_EventMetadata(
+    return _EventMetadata_maker.make(
         event_id,
         correlation_id,
         causation_id,
@@ -409,7 +409,7 @@ def decode_EventMetadata(data: bytes, at: int) -> tuple[EventMetadata, int]:
     ), at
 
 
-_make_EventMetadata: Final = maker(
+_EventMetadata_maker: Final = Maker(
     EventMetadata,
     "event_id",
     "correlation_id",
@@ -446,14 +446,14 @@ def decode_GeoPoint(data: bytes, at: int) -> tuple[GeoPoint, int]:
     at += 8
     accuracy_m = unpack_float(data, at)[0]
     at += 4
-    return _make_GeoPoint(
+    return _GeoPoint_maker.make(
         latitude,
         longitude,
         accuracy_m,
     ), at
 
 
-_make_GeoPoint: Final = maker(
+_GeoPoint_maker: Final = Maker(
     GeoPoint,
     "latitude",
     "longitude",
@@ -484,13 +484,13 @@ def decode_Money(data: bytes, at: int) -> tuple[Money, int]:
     at = end
     currency = _Currency_symbols[data[at]]
     at += 1
-    return _make_Money(
+    return _Money_maker.make(
         amount,
         currency,
     ), at
 
 
-_make_Money: Final = maker(
+_Money_maker: Final = Maker(
     Money,
     "amount",
     "currency",
@@ -593,7 +593,7 @@ def decode_OrderLine(data: bytes, at: int) -> tuple[OrderLine, int]:
     tax_rate = bytes_to_decimal(data[at : at + 4], 6, 4)
     at += 4
     components, at = _decode_OrderLine_components(data, at)
-    return _make_OrderLine(
+    return _OrderLine_maker.make(
         line_no,
         sku,
         name,
@@ -605,7 +605,7 @@ def decode_OrderLine(data: bytes, at: int) -> tuple[OrderLine, int]:
     ), at
 
 
-_make_OrderLine: Final = maker(
+_OrderLine_maker: Final = Maker(
     OrderLine,
     "line_no",
     "sku",
@@ -644,14 +644,14 @@ def decode_TraceContext(data: bytes, at: int) -> tuple[TraceContext, int]:
     at += 8
     sampled = BOOLEANS[data[at]]
     at += 1
-    return _make_TraceContext(
+    return _TraceContext_maker.make(
         trace_id,
         span_id,
         sampled,
     ), at
 
 
-_make_TraceContext: Final = maker(
+_TraceContext_maker: Final = Maker(
     TraceContext,
     "trace_id",
     "span_id",

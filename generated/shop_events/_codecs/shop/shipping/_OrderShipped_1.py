@@ -10,7 +10,7 @@ from eventwright.runtime.logical import (
     micros_to_local_timestamp,
 )
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.quick import (
     text_to_uuid,
@@ -89,7 +89,7 @@ def decode(data: bytes, at: int) -> tuple[OrderShipped, int]:
     number, at = read_long(data, at)
     handed_over_at = micros_to_local_timestamp(number)
     parcels, at = _decode_OrderShipped_parcels(data, at)
-    return _make_OrderShipped(
+    return _OrderShipped_maker.make(
         metadata,
         shipment_id,
         order_id,
@@ -100,7 +100,7 @@ def decode(data: bytes, at: int) -> tuple[OrderShipped, int]:
     ), at
 
 
-_make_OrderShipped: Final = maker(
+_OrderShipped_maker: Final = Maker(
     OrderShipped,
     "metadata",
     "shipment_id",
@@ -173,7 +173,7 @@ def _decode_Parcel(data: bytes, at: int) -> tuple[Parcel, int]:
         raise Unfit
     contents, at = _decode_Parcel_contents(data, at)
     parcels, at = _decode_Parcel_parcels(data, at)
-    return _make_Parcel(
+    return _Parcel_maker.make(
         parcel_no,
         weight_kg,
         dimensions,
@@ -182,7 +182,7 @@ def _decode_Parcel(data: bytes, at: int) -> tuple[Parcel, int]:
     ), at
 
 
-_make_Parcel: Final = maker(
+_Parcel_maker: Final = Maker(
     Parcel,
     "parcel_no",
     "weight_kg",

@@ -10,7 +10,7 @@ from eventwright.runtime.logical import (
     micros_to_local_timestamp,
 )
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.quick import (
     text_to_uuid,
@@ -84,7 +84,7 @@ def decode(data: bytes, at: int) -> tuple[OrderShipped, int]:
     number, at = read_long(data, at)
     handed_over_at = micros_to_local_timestamp(number)
     parcels, at = _decode_OrderShipped_parcels(data, at)
-    return _make_OrderShipped(
+    return _OrderShipped_maker.make(
         metadata,
         shipment_id,
         order_id,
@@ -95,7 +95,7 @@ def decode(data: bytes, at: int) -> tuple[OrderShipped, int]:
     ), at
 
 
-_make_OrderShipped: Final = maker(
+_OrderShipped_maker: Final = Maker(
     OrderShipped,
     "metadata",
     "shipment_id",

@@ -11,7 +11,7 @@ from eventwright.runtime.logical import (
     millis_to_local_timestamp,
 )
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.quick import (
     text_to_uuid,
@@ -109,7 +109,7 @@ def decode(data: bytes, at: int) -> tuple[ShipmentScheduled, int]:
     number, at = read_int(data, at)
     delivery_on = days_to_date(number)
     parcels, at = _decode_ShipmentScheduled_parcels(data, at)
-    return _make_ShipmentScheduled(
+    return _ShipmentScheduled_maker.make(
         metadata,
         shipment_id,
         order_id,
@@ -124,7 +124,7 @@ def decode(data: bytes, at: int) -> tuple[ShipmentScheduled, int]:
     ), at
 
 
-_make_ShipmentScheduled: Final = maker(
+_ShipmentScheduled_maker: Final = Maker(
     ShipmentScheduled,
     "metadata",
     "shipment_id",
@@ -207,7 +207,7 @@ def _decode_Address(data: bytes, at: int) -> tuple[Address, int]:
         at, end = read_span(data, at - 1)
     country = data[at:end].decode()
     at = end
-    return _make_Address(
+    return _Address_maker.make(
         recipient,
         lines,
         postal_code,
@@ -217,7 +217,7 @@ def _decode_Address(data: bytes, at: int) -> tuple[Address, int]:
     ), at
 
 
-_make_Address: Final = maker(
+_Address_maker: Final = Maker(
     Address,
     "recipient",
     "lines",
@@ -289,7 +289,7 @@ def _decode_Parcel(data: bytes, at: int) -> tuple[Parcel, int]:
         raise Unfit
     contents, at = _decode_Parcel_contents(data, at)
     parcels, at = _decode_Parcel_parcels(data, at)
-    return _make_Parcel(
+    return _Parcel_maker.make(
         parcel_no,
         weight_kg,
         dimensions,
@@ -298,7 +298,7 @@ def _decode_Parcel(data: bytes, at: int) -> tuple[Parcel, int]:
     ), at
 
 
-_make_Parcel: Final = maker(
+_Parcel_maker: Final = Maker(
     Parcel,
     "parcel_no",
     "weight_kg",

@@ -18,7 +18,7 @@ from eventwright.runtime.logical import (
     time_to_millis,
 )
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.quick import (
     text_to_uuid,
@@ -102,13 +102,13 @@ def decode_DeliveryWindow(data: bytes, at: int) -> tuple[DeliveryWindow, int]:
     from_ = millis_to_time(number)
     number, at = read_int(data, at)
     to = millis_to_time(number)
-    return _make_DeliveryWindow(
+    return _DeliveryWindow_maker.make(
         from_,
         to,
     ), at
 
 
-_make_DeliveryWindow: Final = maker(
+_DeliveryWindow_maker: Final = Maker(
     DeliveryWindow,
     "from_",
     "to",
@@ -154,14 +154,14 @@ def decode_Dimensions(data: bytes, at: int) -> tuple[Dimensions, int]:
         at += 1
     else:
         height, at = read_int(data, at)
-    return _make_Dimensions(
+    return _Dimensions_maker.make(
         length,
         width,
         height,
     ), at
 
 
-_make_Dimensions: Final = maker(
+_Dimensions_maker: Final = Maker(
     Dimensions,
     "length",
     "width",
@@ -281,7 +281,7 @@ def decode_OrderShipped(data: bytes, at: int) -> tuple[OrderShipped, int]:
     handed_over_at = micros_to_local_timestamp(number)
     parcels, at = _decode_OrderShipped_parcels(data, at)
     scans, at = _decode_OrderShipped_scans(data, at)
-    return _make_OrderShipped(
+    return _OrderShipped_maker.make(
         metadata,
         shipment_id,
         order_id,
@@ -293,7 +293,7 @@ def decode_OrderShipped(data: bytes, at: int) -> tuple[OrderShipped, int]:
     ), at
 
 
-_make_OrderShipped: Final = maker(
+_OrderShipped_maker: Final = Maker(
     OrderShipped,
     "metadata",
     "shipment_id",
@@ -431,7 +431,7 @@ def decode_Parcel(data: bytes, at: int) -> tuple[Parcel, int]:
         raise Unfit
     contents, at = _decode_Parcel_contents(data, at)
     parcels, at = _decode_Parcel_parcels(data, at)
-    return _make_Parcel(
+    return _Parcel_maker.make(
         parcel_no,
         weight_kg,
         dimensions,
@@ -440,7 +440,7 @@ def decode_Parcel(data: bytes, at: int) -> tuple[Parcel, int]:
     ), at
 
 
-_make_Parcel: Final = maker(
+_Parcel_maker: Final = Maker(
     Parcel,
     "parcel_no",
     "weight_kg",
@@ -488,14 +488,14 @@ def decode_PickupPoint(data: bytes, at: int) -> tuple[PickupPoint, int]:
         at += 1
     else:
         keep_days, at = read_int(data, at)
-    return _make_PickupPoint(
+    return _PickupPoint_maker.make(
         code,
         address,
         keep_days,
     ), at
 
 
-_make_PickupPoint: Final = maker(
+_PickupPoint_maker: Final = Maker(
     PickupPoint,
     "code",
     "address",
@@ -623,7 +623,7 @@ def decode_ShipmentScheduled(data: bytes, at: int) -> tuple[ShipmentScheduled, i
     delivery_on = days_to_date(number)
     window, at = decode_DeliveryWindow(data, at)
     parcels, at = _decode_ShipmentScheduled_parcels(data, at)
-    return _make_ShipmentScheduled(
+    return _ShipmentScheduled_maker.make(
         metadata,
         shipment_id,
         order_id,
@@ -639,7 +639,7 @@ def decode_ShipmentScheduled(data: bytes, at: int) -> tuple[ShipmentScheduled, i
     ), at
 
 
-_make_ShipmentScheduled: Final = maker(
+_ShipmentScheduled_maker: Final = Maker(
     ShipmentScheduled,
     "metadata",
     "shipment_id",
@@ -696,14 +696,14 @@ def decode_SorterScan(data: bytes, at: int) -> tuple[SorterScan, int]:
         at += 1
     else:
         belt, at = read_int(data, at)
-    return _make_SorterScan(
+    return _SorterScan_maker.make(
         parcel_no,
         scanned_at,
         belt,
     ), at
 
 
-_make_SorterScan: Final = maker(
+_SorterScan_maker: Final = Maker(
     SorterScan,
     "parcel_no",
     "scanned_at",

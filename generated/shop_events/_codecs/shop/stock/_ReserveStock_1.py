@@ -7,7 +7,7 @@ from typing import (
 )
 
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.quick import (
     text_to_uuid,
@@ -60,7 +60,7 @@ def decode(data: bytes, at: int) -> tuple[ReserveStock, int]:
         at += 1
     else:
         priority, at = read_int(data, at)
-    return _make_ReserveStock(
+    return _ReserveStock_maker.make(
         metadata,
         order_id,
         lines,
@@ -68,7 +68,7 @@ def decode(data: bytes, at: int) -> tuple[ReserveStock, int]:
     ), at
 
 
-_make_ReserveStock: Final = maker(
+_ReserveStock_maker: Final = Maker(
     ReserveStock,
     "metadata",
     "order_id",
@@ -110,14 +110,14 @@ def _decode_StockLine(data: bytes, at: int) -> tuple[StockLine, int]:
         warehouse = None
     else:
         raise Unfit
-    return _make_StockLine(
+    return _StockLine_maker.make(
         sku,
         quantity,
         warehouse,
     ), at
 
 
-_make_StockLine: Final = maker(
+_StockLine_maker: Final = Maker(
     StockLine,
     "sku",
     "quantity",

@@ -7,7 +7,7 @@ from typing import (
 )
 
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.quick import (
     text_to_uuid,
@@ -62,7 +62,7 @@ def decode(data: bytes, at: int) -> tuple[ReserveStock, int]:
         at += 1
     else:
         priority, at = read_int(data, at)
-    return _make_ReserveStock(
+    return _ReserveStock_maker.make(
         metadata,
         order_id,
         lines,
@@ -70,7 +70,7 @@ def decode(data: bytes, at: int) -> tuple[ReserveStock, int]:
     ), at
 
 
-_make_ReserveStock: Final = maker(
+_ReserveStock_maker: Final = Maker(
     ReserveStock,
     "metadata",
     "order_id",

@@ -7,7 +7,7 @@ from typing import (
 )
 
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.quick import (
     text_to_uuid,
@@ -45,14 +45,14 @@ def decode(data: bytes, at: int) -> tuple[StockFailed, int]:
     at = end
     reason = _StockFailureReason_symbols[data[at]]
     at += 1
-    return _make_StockFailed(
+    return _StockFailed_maker.make(
         metadata,
         order_id,
         reason,
     ), at
 
 
-_make_StockFailed: Final = maker(
+_StockFailed_maker: Final = Maker(
     StockFailed,
     "metadata",
     "order_id",

@@ -7,7 +7,7 @@ from typing import (
 )
 
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.quick import (
     bytes_to_uuid,
@@ -63,7 +63,7 @@ def decode(data: bytes, at: int) -> tuple[StockReserved, int]:
     lines, at = _decode_StockReserved_lines(data, at)
     number, at = read_long(data, at)
     reserved_at = TimestampNanos(number)
-    return _make_StockReserved(
+    return _StockReserved_maker.make(
         metadata,
         order_id,
         reservation_id,
@@ -72,7 +72,7 @@ def decode(data: bytes, at: int) -> tuple[StockReserved, int]:
     ), at
 
 
-_make_StockReserved: Final = maker(
+_StockReserved_maker: Final = Maker(
     StockReserved,
     "metadata",
     "order_id",
@@ -115,14 +115,14 @@ def _decode_StockLine(data: bytes, at: int) -> tuple[StockLine, int]:
         warehouse = None
     else:
         raise Unfit
-    return _make_StockLine(
+    return _StockLine_maker.make(
         sku,
         quantity,
         warehouse,
     ), at
 
 
-_make_StockLine: Final = maker(
+_StockLine_maker: Final = Maker(
     StockLine,
     "sku",
     "quantity",

@@ -16,7 +16,7 @@ from eventwright.runtime.logical import (
     uuid_to_bytes,
 )
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.quick import (
     bytes_to_uuid,
@@ -132,7 +132,7 @@ def decode_ReserveStock(data: bytes, at: int) -> tuple[ReserveStock, int]:
         priority, at = read_int(data, at)
     hold_for = bytes_to_duration(data[at : at + 12])
     at += 12
-    return _make_ReserveStock(
+    return _ReserveStock_maker.make(
         metadata,
         order_id,
         lines,
@@ -141,7 +141,7 @@ def decode_ReserveStock(data: bytes, at: int) -> tuple[ReserveStock, int]:
     ), at
 
 
-_make_ReserveStock: Final = maker(
+_ReserveStock_maker: Final = Maker(
     ReserveStock,
     "metadata",
     "order_id",
@@ -231,7 +231,7 @@ def decode_StockFailed(data: bytes, at: int) -> tuple[StockFailed, int]:
     reason = _StockFailureReason_symbols[data[at]]
     at += 1
     missing, at = _decode_StockFailed_missing(data, at)
-    return _make_StockFailed(
+    return _StockFailed_maker.make(
         metadata,
         order_id,
         reason,
@@ -239,7 +239,7 @@ def decode_StockFailed(data: bytes, at: int) -> tuple[StockFailed, int]:
     ), at
 
 
-_make_StockFailed: Final = maker(
+_StockFailed_maker: Final = Maker(
     StockFailed,
     "metadata",
     "order_id",
@@ -304,14 +304,14 @@ def decode_StockLine(data: bytes, at: int) -> tuple[StockLine, int]:
         warehouse = None
     else:
         raise Unfit
-    return _make_StockLine(
+    return _StockLine_maker.make(
         sku,
         quantity,
         warehouse,
     ), at
 
 
-_make_StockLine: Final = maker(
+_StockLine_maker: Final = Maker(
     StockLine,
     "sku",
     "quantity",
@@ -391,7 +391,7 @@ def decode_StockReserved(data: bytes, at: int) -> tuple[StockReserved, int]:
         expires_at = None
     else:
         raise Unfit
-    return _make_StockReserved(
+    return _StockReserved_maker.make(
         metadata,
         order_id,
         reservation_id,
@@ -401,7 +401,7 @@ def decode_StockReserved(data: bytes, at: int) -> tuple[StockReserved, int]:
     ), at
 
 
-_make_StockReserved: Final = maker(
+_StockReserved_maker: Final = Maker(
     StockReserved,
     "metadata",
     "order_id",

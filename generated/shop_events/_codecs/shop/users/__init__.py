@@ -11,7 +11,7 @@ from eventwright.runtime.logical import (
     days_to_date,
 )
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.quick import (
     read_timestamp_millis,
@@ -93,7 +93,7 @@ def decode_UserEmailVerified(data: bytes, at: int) -> tuple[UserEmailVerified, i
     verified_at, at = read_timestamp_millis(data, at)
     number, at = read_int(data, at)
     registered_on = days_to_date(number)
-    return _make_UserEmailVerified(
+    return _UserEmailVerified_maker.make(
         metadata,
         user_id,
         email,
@@ -103,7 +103,7 @@ def decode_UserEmailVerified(data: bytes, at: int) -> tuple[UserEmailVerified, i
     ), at
 
 
-_make_UserEmailVerified: Final = maker(
+_UserEmailVerified_maker: Final = Maker(
     UserEmailVerified,
     "metadata",
     "user_id",

@@ -7,7 +7,7 @@ from typing import (
 )
 
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.wire import (
     Codecs,
@@ -61,14 +61,14 @@ def decode_Top(data: bytes, at: int) -> tuple[Top, int]:
         self_ = None
     else:
         raise Unfit
-    return _make_Top(
+    return _Top_maker.make(
         down,
         Top_,
         self_,
     ), at
 
 
-_make_Top: Final = maker(
+_Top_maker: Final = Maker(
     Top,
     "down",
     "Top",
@@ -84,11 +84,11 @@ def encode_type__init__(value: type__init__) -> bytes:
 
 
 def decode_type__init__(data: bytes, at: int) -> tuple[type__init__, int]:
-    return _make_type__init__(
+    return _type__init___maker.make(
     ), at
 
 
-_make_type__init__: Final = maker(
+_type__init___maker: Final = Maker(
     type__init__,
 )
 
@@ -101,11 +101,11 @@ def encode_type_package(value: type_package) -> bytes:
 
 
 def decode_type_package(data: bytes, at: int) -> tuple[type_package, int]:
-    return _make_type_package(
+    return _type_package_maker.make(
     ), at
 
 
-_make_type_package: Final = maker(
+_type_package_maker: Final = Maker(
     type_package,
 )
 
@@ -121,12 +121,12 @@ def encode_encode__(value: encode__) -> bytes:
 
 def decode_encode__(data: bytes, at: int) -> tuple[encode__, int]:
     x, at = decode_X(data, at)
-    return _make_encode__(
+    return _encode___maker.make(
         x,
     ), at
 
 
-_make_encode__: Final = maker(
+_encode___maker: Final = Maker(
     encode__,
     "x",
 )
@@ -140,11 +140,11 @@ def encode_lookup_(value: lookup_) -> bytes:
 
 
 def decode_lookup_(data: bytes, at: int) -> tuple[lookup_, int]:
-    return _make_lookup_(
+    return _lookup__maker.make(
     ), at
 
 
-_make_lookup_: Final = maker(
+_lookup__maker: Final = Maker(
     lookup_,
 )
 

@@ -7,7 +7,7 @@ from typing import (
 )
 
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.wire import (
     Codecs,
@@ -27,11 +27,11 @@ def encode_Y(value: Y) -> bytes:
 
 
 def decode_Y(data: bytes, at: int) -> tuple[Y, int]:
-    return _make_Y(
+    return _Y_maker.make(
     ), at
 
 
-_make_Y: Final = maker(
+_Y_maker: Final = Maker(
     Y,
 )
 

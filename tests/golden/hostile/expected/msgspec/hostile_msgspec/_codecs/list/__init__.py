@@ -7,7 +7,7 @@ from typing import (
 )
 
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.wire import (
     Codecs,
@@ -87,13 +87,13 @@ def decode_str(data: bytes, at: int) -> tuple[str_, int]:
         y = None
     else:
         raise Unfit
-    return _make_str(
+    return _str_maker.make(
         x,
         y,
     ), at
 
 
-_make_str: Final = maker(
+_str_maker: Final = Maker(
     str_,
     "x",
     "y",

@@ -7,7 +7,7 @@ from typing import (
 )
 
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.wire import (
     Codecs,
@@ -42,12 +42,12 @@ def decode_type_Z(data: bytes, at: int) -> tuple[type_Z, int]:
         y = None
     else:
         raise Unfit
-    return _make_type_Z(
+    return _type_Z_maker.make(
         y,
     ), at
 
 
-_make_type_Z: Final = maker(
+_type_Z_maker: Final = Maker(
     type_Z,
     "y",
 )

@@ -19,7 +19,7 @@ from eventwright.runtime.logical import (
     timestamp_to_nanos,
 )
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.quick import (
     bytes_to_decimal,
@@ -207,7 +207,7 @@ def decode_Docs(data: bytes, at: int) -> tuple[Docs, int]:
         at += 1
     else:
         a8, at = read_int(data, at)
-    return _make_Docs(
+    return _Docs_maker.make(
         a0,
         a1,
         a2,
@@ -220,7 +220,7 @@ def decode_Docs(data: bytes, at: int) -> tuple[Docs, int]:
     ), at
 
 
-_make_Docs: Final = maker(
+_Docs_maker: Final = Maker(
     Docs,
     "a0",
     "a1",
@@ -242,11 +242,11 @@ def encode_Empty(value: Empty) -> bytes:
 
 
 def decode_Empty(data: bytes, at: int) -> tuple[Empty, int]:
-    return _make_Empty(
+    return _Empty_maker.make(
     ), at
 
 
-_make_Empty: Final = maker(
+_Empty_maker: Final = Maker(
     Empty,
 )
 
@@ -573,7 +573,7 @@ def decode_Names(data: bytes, at: int) -> tuple[Names, int]:
     id_ = text_to_uuid(data[at:end])
     at = end
     either, at = _decode_Names_either(data, at)
-    return _make_Names(
+    return _Names_maker.make(
         self_,
         None_,
         print,
@@ -595,7 +595,7 @@ def decode_Names(data: bytes, at: int) -> tuple[Names, int]:
     ), at
 
 
-_make_Names: Final = maker(
+_Names_maker: Final = Maker(
     Names,
     "self_",
     "None_",
@@ -1079,7 +1079,7 @@ def decode_Unions(data: bytes, at: int) -> tuple[Unions, int]:
         x = None
     else:
         raise Unfit
-    return _make_Unions(
+    return _Unions_maker.make(
         a,
         c,
         d,
@@ -1093,7 +1093,7 @@ def decode_Unions(data: bytes, at: int) -> tuple[Unions, int]:
     ), at
 
 
-_make_Unions: Final = maker(
+_Unions_maker: Final = Maker(
     Unions,
     "a",
     "c",
@@ -1272,7 +1272,7 @@ def decode_UsesSymbols(data: bytes, at: int) -> tuple[UsesSymbols, int]:
         raise Unfit
     e, at = _decode_UsesSymbols_e(data, at)
     f, at = _decode_UsesSymbols_f(data, at)
-    return _make_UsesSymbols(
+    return _UsesSymbols_maker.make(
         a,
         b,
         c,
@@ -1282,7 +1282,7 @@ def decode_UsesSymbols(data: bytes, at: int) -> tuple[UsesSymbols, int]:
     ), at
 
 
-_make_UsesSymbols: Final = maker(
+_UsesSymbols_maker: Final = Maker(
     UsesSymbols,
     "a",
     "b",

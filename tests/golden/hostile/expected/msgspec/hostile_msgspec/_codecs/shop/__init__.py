@@ -7,7 +7,7 @@ from typing import (
 )
 
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.wire import (
     Codecs,
@@ -27,11 +27,11 @@ def encode_list_(value: list_) -> bytes:
 
 
 def decode_list_(data: bytes, at: int) -> tuple[list_, int]:
-    return _make_list_(
+    return _list__maker.make(
     ), at
 
 
-_make_list_: Final = maker(
+_list__maker: Final = Maker(
     list_,
 )
 

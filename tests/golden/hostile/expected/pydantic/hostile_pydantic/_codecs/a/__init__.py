@@ -7,7 +7,7 @@ from typing import (
 )
 
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.wire import (
     Codecs,
@@ -56,13 +56,13 @@ def decode_b_(data: bytes, at: int) -> tuple[b_, int]:
         deeper = None
     else:
         raise Unfit
-    return _make_b_(
+    return _b__maker.make(
         deep,
         deeper,
     ), at
 
 
-_make_b_: Final = maker(
+_b__maker: Final = Maker(
     b_,
     "deep",
     "deeper",

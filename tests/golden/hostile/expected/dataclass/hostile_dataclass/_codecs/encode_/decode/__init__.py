@@ -7,7 +7,7 @@ from typing import (
 )
 
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.wire import (
     Codecs,
@@ -42,12 +42,12 @@ def decode_X(data: bytes, at: int) -> tuple[X, int]:
         up = None
     else:
         raise Unfit
-    return _make_X(
+    return _X_maker.make(
         up,
     ), at
 
 
-_make_X: Final = maker(
+_X_maker: Final = Maker(
     X,
     "up",
 )

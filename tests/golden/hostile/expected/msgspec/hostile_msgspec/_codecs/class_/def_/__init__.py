@@ -7,7 +7,7 @@ from typing import (
 )
 
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.wire import (
     Codecs,
@@ -27,11 +27,11 @@ def encode_return_(value: return_) -> bytes:
 
 
 def decode_return_(data: bytes, at: int) -> tuple[return_, int]:
-    return _make_return_(
+    return _return__maker.make(
     ), at
 
 
-_make_return_: Final = maker(
+_return__maker: Final = Maker(
     return_,
 )
 

@@ -7,7 +7,7 @@ from typing import (
 )
 
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.wire import (
     Codecs,
@@ -30,12 +30,12 @@ def encode_c_(value: c_) -> bytes:
 
 def decode_c_(data: bytes, at: int) -> tuple[c_, int]:
     up, at = decode_b_(data, at)
-    return _make_c_(
+    return _c__maker.make(
         up,
     ), at
 
 
-_make_c_: Final = maker(
+_c__maker: Final = Maker(
     c_,
     "up",
 )

@@ -7,7 +7,7 @@ from typing import (
 )
 
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.wire import (
     Codecs,
@@ -64,13 +64,13 @@ def encode_X(value: X) -> bytes:
 def decode_X(data: bytes, at: int) -> tuple[X, int]:
     up, at = decode_list_(data, at)
     l, at = _decode_X_l(data, at)
-    return _make_X(
+    return _X_maker.make(
         up,
         l,
     ), at
 
 
-_make_X: Final = maker(
+_X_maker: Final = Maker(
     X,
     "up",
     "l",

@@ -11,7 +11,7 @@ from typing import (
 )
 
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.quick import (
     bytes_to_decimal,
@@ -135,7 +135,7 @@ def decode_OrderLine(data: bytes, at: int) -> tuple[OrderLine, int]:
     weight = unpack_float(data, at)[0]
     at += 4
     parts_, at = _decode_OrderLine_parts(data, at)
-    return _make_OrderLine(
+    return _OrderLine_maker.make(
         sku,
         quantity,
         price,
@@ -144,7 +144,7 @@ def decode_OrderLine(data: bytes, at: int) -> tuple[OrderLine, int]:
     ), at
 
 
-_make_OrderLine: Final = maker(
+_OrderLine_maker: Final = Maker(
     OrderLine,
     "sku",
     "quantity",
@@ -403,7 +403,7 @@ def decode_OrderPlaced(data: bytes, at: int) -> tuple[OrderPlaced, int]:
         note = None
     else:
         raise Unfit
-    return _make_OrderPlaced(
+    return _OrderPlaced_maker.make(
         order_id,
         placed_at,
         customer,
@@ -417,7 +417,7 @@ def decode_OrderPlaced(data: bytes, at: int) -> tuple[OrderPlaced, int]:
     ), at
 
 
-_make_OrderPlaced: Final = maker(
+_OrderPlaced_maker: Final = Maker(
     OrderPlaced,
     "order_id",
     "placed_at",

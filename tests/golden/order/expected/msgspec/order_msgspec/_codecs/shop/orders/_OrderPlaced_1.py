@@ -12,7 +12,7 @@ from eventwright.runtime.logical import (
     micros_to_timestamp,
 )
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.quick import (
     bytes_to_decimal,
@@ -152,7 +152,7 @@ def decode(data: bytes, at: int) -> tuple[OrderPlaced, int]:
         at, end = read_span(data, at - 1)
     note = data[at:end].decode()
     at = end
-    return _make_OrderPlaced(
+    return _OrderPlaced_maker.make(
         order_id,
         placed_at,
         customer,
@@ -164,7 +164,7 @@ def decode(data: bytes, at: int) -> tuple[OrderPlaced, int]:
     ), at
 
 
-_make_OrderPlaced: Final = maker(
+_OrderPlaced_maker: Final = Maker(
     OrderPlaced,
     "order_id",
     "placed_at",
@@ -195,14 +195,14 @@ def _decode_Customer(data: bytes, at: int) -> tuple[Customer, int]:
     # "settings" is passed over.
     at = _skip_Customer_settings(data, at)
     address, at = _decode_Address(data, at)
-    return _make_Customer(
+    return _Customer_maker.make(
         name,
         born,
         address,
     ), at
 
 
-_make_Customer: Final = maker(
+_Customer_maker: Final = Maker(
     Customer,
     "name",
     "born",
@@ -237,14 +237,14 @@ def _decode_OrderLine(data: bytes, at: int) -> tuple[OrderLine, int]:
         at = end
     elif head != 2:
         raise Unfit
-    return _make_OrderLine(
+    return _OrderLine_maker.make(
         sku,
         weight,
         price,
     ), at
 
 
-_make_OrderLine: Final = maker(
+_OrderLine_maker: Final = Maker(
     OrderLine,
     "sku",
     "weight",
@@ -262,12 +262,12 @@ def _decode_Address(data: bytes, at: int) -> tuple[Address, int]:
         at, end = read_span(data, at - 1)
     city = data[at:end].decode()
     at = end
-    return _make_Address(
+    return _Address_maker.make(
         city,
     ), at
 
 
-_make_Address: Final = maker(
+_Address_maker: Final = Maker(
     Address,
     "city",
 )

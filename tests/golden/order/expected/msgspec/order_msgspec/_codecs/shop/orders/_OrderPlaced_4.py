@@ -10,7 +10,7 @@ from typing import (
 )
 
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.quick import (
     read_timestamp_micros,
@@ -99,7 +99,7 @@ def decode(data: bytes, at: int) -> tuple[OrderPlaced, int]:
     lines, at = _decode_OrderPlaced_lines(data, at)
     payment, at = _decode_OrderPlaced_payment(data, at)
     note, at = _decode_OrderPlaced_note(data, at)
-    return _make_OrderPlaced(
+    return _OrderPlaced_maker.make(
         order_id,
         placed_at,
         customer,
@@ -109,7 +109,7 @@ def decode(data: bytes, at: int) -> tuple[OrderPlaced, int]:
     ), at
 
 
-_make_OrderPlaced: Final = maker(
+_OrderPlaced_maker: Final = Maker(
     OrderPlaced,
     "order_id",
     "placed_at",
@@ -140,13 +140,13 @@ def _decode_Customer(data: bytes, at: int) -> tuple[Customer, int]:
     name = data[at:end].decode()
     at = end
     born, at = _decode_Customer_born(data, at)
-    return _make_Customer(
+    return _Customer_maker.make(
         name,
         born,
     ), at
 
 
-_make_Customer: Final = maker(
+_Customer_maker: Final = Maker(
     Customer,
     "name",
     "born",
@@ -159,22 +159,22 @@ def _decode_OrderLine_sku(data: bytes, at: int) -> tuple[bytes, int]:
 
 def _decode_OrderLine(data: bytes, at: int) -> tuple[OrderLine, int]:
     sku, at = _decode_OrderLine_sku(data, at)
-    return _make_OrderLine(
+    return _OrderLine_maker.make(
         sku,
     ), at
 
 
-_make_OrderLine: Final = maker(
+_OrderLine_maker: Final = Maker(
     OrderLine,
     "sku",
 )
 
 
 def _decode_Card(data: bytes, at: int) -> tuple[Card, int]:
-    return _make_Card(
+    return _Card_maker.make(
     ), at
 
 
-_make_Card: Final = maker(
+_Card_maker: Final = Maker(
     Card,
 )

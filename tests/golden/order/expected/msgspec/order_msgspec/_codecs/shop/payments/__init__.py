@@ -11,7 +11,7 @@ from eventwright.runtime.logical import (
     days_to_date,
 )
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.wire import (
     Codecs,
@@ -42,12 +42,12 @@ def decode_Card(data: bytes, at: int) -> tuple[Card, int]:
     number: int
     number, at = read_int(data, at)
     valid_until = days_to_date(number)
-    return _make_Card(
+    return _Card_maker.make(
         valid_until,
     ), at
 
 
-_make_Card: Final = maker(
+_Card_maker: Final = Maker(
     Card,
     "valid_until",
 )
@@ -72,12 +72,12 @@ def decode_Invoice(data: bytes, at: int) -> tuple[Invoice, int]:
         at += 1
     else:
         due_days, at = read_int(data, at)
-    return _make_Invoice(
+    return _Invoice_maker.make(
         due_days,
     ), at
 
 
-_make_Invoice: Final = maker(
+_Invoice_maker: Final = Maker(
     Invoice,
     "due_days",
 )

@@ -14,7 +14,7 @@ from eventwright.runtime.logical import (
     days_to_date,
 )
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.wire import (
     Codecs,
@@ -70,13 +70,13 @@ def decode_Address(data: bytes, at: int) -> tuple[Address, int]:
         at, end = read_span(data, at - 1)
     country = data[at:end].decode()
     at = end
-    return _make_Address(
+    return _Address_maker.make(
         city,
         country,
     ), at
 
 
-_make_Address: Final = maker(
+_Address_maker: Final = Maker(
     Address,
     "city",
     "country",
@@ -135,7 +135,7 @@ def decode_Customer(data: bytes, at: int) -> tuple[Customer, int]:
         last_order = None
     else:
         raise Unfit
-    return _make_Customer(
+    return _Customer_maker.make(
         name,
         born,
         address,
@@ -143,7 +143,7 @@ def decode_Customer(data: bytes, at: int) -> tuple[Customer, int]:
     ), at
 
 
-_make_Customer: Final = maker(
+_Customer_maker: Final = Maker(
     Customer,
     "name",
     "born",

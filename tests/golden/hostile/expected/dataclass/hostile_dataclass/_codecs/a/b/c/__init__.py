@@ -7,7 +7,7 @@ from typing import (
 )
 
 from eventwright.runtime.makers import (
-    maker,
+    Maker,
 )
 from eventwright.runtime.wire import (
     Codecs,
@@ -45,13 +45,13 @@ def decode_d(data: bytes, at: int) -> tuple[d, int]:
         top = None
     else:
         raise Unfit
-    return _make_d(
+    return _d_maker.make(
         up,
         top,
     ), at
 
 
-_make_d: Final = maker(
+_d_maker: Final = Maker(
     d,
     "up",
     "top",
