@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader
 
+from eventwright.emit.environment import compiled
 from eventwright.plan.options import Flavour
 from eventwright.plan.text import docstring
 from eventwright.plan.types import PlannedClass, PlannedField
@@ -71,6 +72,6 @@ def _environment() -> Environment:
         raise ModuleNotFoundError(f"No module named {_LIBRARY!r}", name=_LIBRARY)
     folder = Path(spec.submodule_search_locations[0], "model", "template")
     loader = FileSystemLoader((folder, folder / "pydantic_v2"))
-    made = Environment(loader=loader, autoescape=False, auto_reload=False)
+    made = Environment(loader=loader, autoescape=False, auto_reload=False, bytecode_cache=compiled())
     made.filters["repr"] = repr  # in a branch that is not taken here, but compiled
     return made

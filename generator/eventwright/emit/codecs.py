@@ -13,7 +13,7 @@ from typing import Final
 from eventwright.emit.environment import environment
 from eventwright.emit.imports import clause
 from eventwright.plan.codec_names import RUNTIME_NAMES
-from eventwright.plan.codec_types import CodecModule, Function, HistoryModule, PlannedCodecs
+from eventwright.plan.codec_types import CodecModule, Function, HistoryModule, PlannedCodecs, Table
 from eventwright.plan.types import PlannedImport
 
 FOLDER: Final = "_codecs"
@@ -35,38 +35,45 @@ class _ImportGroup:
 
 def emit_codecs(planned: PlannedCodecs) -> Mapping[str, str]:
     """Return the text of each module by its path, which is relative to the package and has "/" separators."""
-    plain = (codec_file(module, printed(module.functions)) for module in planned.modules)
+    plain = (codec_file(module, printed(module.tables, module.functions)) for module in planned.modules)
     return dict((*plain, *map(history_file, planned.history)))
 
 
 @dataclass(frozen=True, slots=True)
-class Functions:
-    """Functions as text, with two empty lines before each, and the names in it."""
+class Body:
+    """Tables and functions as text, with empty lines before each, and the names in them."""
 
-    text: str
+    tables: str
+    functions: str
     names: frozenset[str]
 
 
-def printed(functions: Sequence[Function]) -> Functions:
-    """Return functions as text."""
+def printed(tables: Sequence[Table], functions: Sequence[Function]) -> Body:
+    """Return tables and functions as text."""
+    tables_text = table_text(tables)
     text = environment().get_template("codec_functions.j2").render(functions=functions)
-    return Functions(text, _identifiers(text))
+    return Body(tables_text, text, _identifiers(tables_text) | _identifiers(text))
 
 
-def codec_file(module: CodecModule, functions: Functions) -> tuple[str, str]:
-    """Return the path and the text of the codecs of a namespace, whose functions are text already."""
+def table_text(tables: Sequence[Table]) -> str:
+    """Return tables as text; the text of several is the texts of each."""
+    return environment().get_template("codec_tables.j2").render(tables=tables)
+
+
+def codec_file(module: CodecModule, body: Body) -> tuple[str, str]:
+    """Return the path and the text of the codecs of a namespace, whose body is text already."""
     path = _file(module.path, "__init__")
     subject = f"the records of {module.namespace}" if module.namespace else "records without a namespace"
-    if not functions.text:
+    if not body.functions:
         return path, _WITHOUT_RECORDS
     tables = ("Final", "Codecs", "History") if module.history else ("Final", "Codecs")
-    return path, _text("codec_module.j2", module, functions, f"Encode and decode {subject}", tables)
+    return path, _text("codec_module.j2", module, body, f"Encode and decode {subject}", tables)
 
 
 def history_file(module: HistoryModule) -> tuple[str, str]:
     """Return the path and the text of the decoder of a released version."""
     title = f"Decode version {module.version} of {module.fullname}"
-    text = _text("codec_history.j2", module, printed(module.functions), title)
+    text = _text("codec_history.j2", module, printed(module.tables, module.functions), title)
     return _file(module.path, module.name), text
 
 
@@ -79,15 +86,10 @@ def _segments(path: str) -> list[str]:
 
 
 def _text(
-    template: str,
-    module: CodecModule | HistoryModule,
-    functions: Functions,
-    title: str,
-    more: Sequence[str] = (),
+    template: str, module: CodecModule | HistoryModule, body: Body, title: str, more: Sequence[str] = ()
 ) -> str:
     """Print a module; `more` names what the template itself uses of the runtime."""
-    tables = environment().get_template("codec_tables.j2").render(tables=module.tables)
-    used = _identifiers(tables).union(functions.names, more)
+    used = body.names.union(more)
     root = "." * (len(_segments(module.path)) + 2)
     runtime = tuple(_runtime_imports(used))
     return (
@@ -99,7 +101,7 @@ def _text(
             standard=tuple(group for group in runtime if "." not in group.origin),
             runtime=tuple(group for group in runtime if "." in group.origin),
             classes=tuple(_imports(module.classes, root, used)),
-            body=tables + functions.text,
+            body=body.tables + body.functions,
             siblings=tuple(_imports(module.siblings, root[1:], used)),
         )
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from eventwright.emit.classes import render_class
-from eventwright.emit.codecs import Functions, codec_file, history_file, printed
+from eventwright.emit.codecs import Body, codec_file, history_file, printed, table_text
 from eventwright.emit.package import PrintedModule, PrintedPackage
 from eventwright.model.names import namespace_of
 from eventwright.model.nodes import EventAttributes
@@ -25,8 +25,9 @@ _RUNTIME: Final = frozenset(name for names in RUNTIME_NAMES.values() for name in
 class PrintedCodec:
     """A `PlannedCodec` as text."""
 
-    text: str
-    used: frozenset[str]  # of the names in it, those that an import may bring
+    functions: str
+    tables: dict[str, str]  # by the enum's fullname
+    used: frozenset[str]  # of the names in them, those that an import may bring
     names: CodecNames
     contract: str
     released: Texts
@@ -51,12 +52,13 @@ def print_part(planned: PlannedPart, flavour: Flavour) -> PrintedPart:
 
 
 def _codec(planned: PlannedCodec) -> PrintedCodec:
-    functions = printed(planned.functions)
     names = planned.names
+    body = printed([table for both in planned.tables.values() for table in both], planned.functions)
     imported = {item.alias for item in (*names.classes.values(), *names.siblings)}
     return PrintedCodec(
-        functions.text,
-        functions.names.intersection(_RUNTIME.union(imported)),
+        body.functions,
+        {fullname: table_text(both) for fullname, both in planned.tables.items()},
+        body.names.intersection(_RUNTIME.union(imported)),
         names,
         planned.contract,
         planned.released,
@@ -97,11 +99,7 @@ def assembled(types: Types, options: Options, parts: Mapping[str, PrintedPart]) 
         inside = {fullname: codecs[fullname] for fullname in types.records[path]}
         if not _is_apart(_claimed_by_codecs(inside)):
             return None
-        functions = Functions(
-            "".join(codec.text for codec in inside.values()),
-            frozenset().union(*(codec.used for codec in inside.values())),
-        )
-        file, text = codec_file(_module(path, inside), functions)
+        file, text = codec_file(_module(path, inside), _body(inside))
         files_of_codecs[file] = text
     for codec in codecs.values():
         files_of_codecs |= codec.files
@@ -138,22 +136,30 @@ def _claimed_by_codecs(codecs: Mapping[str, PrintedCodec]) -> Iterator[_Claim]:
         yield from ((item.alias, ("class", one)) for one, item in names.classes.items())
         for one, both in names.functions.items():
             yield from ((name, ("function", one, index)) for index, name in enumerate(both))
-        for one, tables in names.tables.items():
-            yield from ((table.name, ("table", one, index)) for index, table in enumerate(tables))
+        for one, both in names.tables.items():
+            yield from ((name, ("table", one, index)) for index, name in enumerate(both))
         yield from ((name, ("helper", fullname, name)) for name in names.helpers)
         yield from ((name, ("variable", name)) for name in names.variables)
+
+
+def _body(codecs: Mapping[str, PrintedCodec]) -> Body:
+    tables = {fullname: text for codec in codecs.values() for fullname, text in codec.tables.items()}
+    return Body(
+        "".join(tables[fullname] for fullname in sorted(tables)),
+        "".join(codec.functions for codec in codecs.values()),
+        frozenset().union(*(codec.used for codec in codecs.values())),
+    )
 
 
 def _module(path: str, codecs: Mapping[str, PrintedCodec]) -> CodecModule:
     classes = {one: item for codec in codecs.values() for one, item in codec.names.classes.items()}
     siblings = {item for codec in codecs.values() for item in codec.names.siblings if item.module != path}
-    tables = {one: both for codec in codecs.values() for one, both in codec.names.tables.items()}
     return CodecModule(
         path,
         namespace_of(next(iter(codecs), "")),
         tuple(sorted(classes.values())),
         tuple(sorted(siblings)),
-        tuple(table for one in sorted(tables) for table in tables[one]),
+        (),  # tables and functions are text already
         (),
         tuple((classes[one].alias, *codec.names.functions[one]) for one, codec in codecs.items()),
         tuple((classes[one].alias, codec.history) for one, codec in codecs.items() if codec.history),

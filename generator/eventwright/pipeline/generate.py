@@ -34,7 +34,7 @@ class Made:
     """
 
     findings: tuple[Finding, ...]
-    excerpt: Callable[[str, int], str]  # a line of a schema file
+    excerpt: Callable[[str, int], str]  # a line of a schema file, for the findings
     folder: Path
     files: Mapping[str, str]
     count: int
@@ -91,7 +91,7 @@ def make(settings: Settings, paths: Sequence[Path], service: str | None, watch: 
     outcome = kept.get(options.package, key)
     there = _files_there(asked, outcome) if outcome is not None else 0
     if outcome is not None and there and outcome["is_silent"]:
-        return Made((), lambda file, line: "", asked.folder, {}, there, is_there=True, is_failed=False)
+        return Made((), _no_excerpt, asked.folder, {}, there, is_there=True, is_failed=False)
     watch("generating", 1, 2)
     made, outcome = _anew(asked, there)
     if outcome is not None:
@@ -102,10 +102,7 @@ def make(settings: Settings, paths: Sequence[Path], service: str | None, watch: 
 
 def _anew(asked: _Asked, there: int) -> tuple[Made, dict[str, Any] | None]:
     """Make a package, but for its files if they are there; also return what to keep of the outcome."""
-    # Here, since these are slow to import.
-    from eventwright.load.positions import Positions
-    from eventwright.pipeline.regenerate import load_types, regenerate
-    from eventwright.report.model import is_failed
+    from eventwright.pipeline.regenerate import load_types, regenerate  # slow to import
 
     loaded = load_types(asked.schemas, asked.space, asked.service)
     problems = loaded.tree.problems
@@ -115,23 +112,22 @@ def _anew(asked: _Asked, there: int) -> tuple[Made, dict[str, Any] | None]:
     if not there and not any(problem.is_error for problem in problems):
         files, more = regenerate(loaded, asked.options, asked.settings.cache)
         outcome = None if more else _outcome(asked, files, loaded.types, is_silent=not problems)
-    positions = Positions(loaded.tree.texts)
-    findings: tuple[Finding, ...] = ()
-    if problems or more:
-        from eventwright.rulebook import judged
-
-        findings = judged(positions.findings((*problems, *more)), asked.settings.rules)
     count = there or len(files)
-    made = Made(
-        findings,
-        positions.excerpt,
-        asked.folder,
-        files,
-        count,
-        is_there=there > 0,
-        is_failed=is_failed(findings),
-    )
-    return made, outcome
+    if not problems and not more:
+        return Made((), _no_excerpt, asked.folder, files, count, there > 0, is_failed=False), outcome
+    # As above.
+    from eventwright.load.positions import Positions
+    from eventwright.report.model import is_failed
+    from eventwright.rulebook import judged
+
+    positions = Positions(loaded.tree.texts)
+    findings = judged(positions.findings((*problems, *more)), asked.settings.rules)
+    excerpt, failed = positions.excerpt, is_failed(findings)
+    return Made(findings, excerpt, asked.folder, files, count, there > 0, is_failed=failed), outcome
+
+
+def _no_excerpt(file: str, line: int) -> str:
+    return ""
 
 
 def _outcome(

@@ -32,7 +32,7 @@ class CodecNames:
     classes: dict[str, PlannedImport]  # by fullname
     functions: dict[str, tuple[str, str]]  # encoder and decoder of records, by fullname
     siblings: tuple[PlannedImport, ...]
-    tables: dict[str, tuple[Table, Table]]  # by an enum's fullname
+    tables: dict[str, tuple[str, str]]  # by an enum's fullname
     helpers: tuple[str, ...]  # functions that are for this record alone
     variables: tuple[str, ...]
 
@@ -42,6 +42,7 @@ class PlannedCodec:
     """What a record gives besides its class."""
 
     functions: tuple[Function, ...]
+    tables: dict[str, tuple[Table, Table]]  # by an enum's fullname
     names: CodecNames
     contract: str
     released: Texts  # contract texts

@@ -79,6 +79,7 @@ class PartPlanner:
         history = plan_history(self._context, {record.fullname: versions}) if versions else _NOTHING
         return PlannedCodec(
             tuple(planner.planned),
+            dict(planner.enums),
             _codec_names(planner),
             contract_text(record.fullname, self.types),
             released_texts(versions),
@@ -106,12 +107,13 @@ def _codec_names(planner: CodecPlanner) -> CodecNames:
     scope = planner.scope
     shared = {item.alias for item in scope.classes.values()}
     shared.update(name for both in planner.codecs.values() for name in both)
-    shared.update(table.name for both in planner.enums.values() for table in both)
+    tables = {fullname: (first.name, second.name) for fullname, (first, second) in planner.enums.items()}
+    shared.update(name for both in tables.values() for name in both)
     return CodecNames(
         dict(scope.classes),
         dict(planner.codecs),
         tuple(planner.siblings),
-        dict(planner.enums),
+        tables,
         tuple(sorted(scope.taken - scope.given - shared)),
         tuple(sorted({name for variables in scope.locals for name in variables.own})),
     )
