@@ -7,13 +7,14 @@ import tracemalloc
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from random import Random
 from types import MemberDescriptorType
 from typing import Any
 from uuid import UUID
 
 import pytest
-from generated import FLAVOURS, Generated, Kind, build
+from generated import FLAVOURS, Generated, Kind, build, record
 from hostile_cases import LIES, Lie, bombs, emptied_dict, emptied_list, hostile_bytes, schemas
 from sampling import Sampler
 from ways import WAYS, Way
@@ -169,3 +170,22 @@ def test_deep_values(made: Generated, way: Way) -> None:
         way.encode(made, value)
     while value is not None:  # let go of it link by link: of a long chain at once, C's stack runs over
         value = value.next
+
+
+DEEP = 700  # levels: more than the engine follows, and than careful code does at Python's usual limit
+
+
+def test_both_kinds_go_equally_deep(tmp_path: Path) -> None:
+    chain = record("Chain", ("next", ["null", "Chain"]))
+    earlier = record("Chain", ("gone", "int"), ("next", ["null", "Chain"]))
+    made = build(tmp_path, "equally_deep", [chain], [], {"Chain": [earlier]})
+    cls = made.lookup("Chain")
+    data = b"\x02" * DEEP + b"\x00"
+    value = made.decode(cls, data)
+    assert made.encode(value) == data
+    written = b"\x00\x02" * DEEP + b"\x00\x00"
+    assert made.encode(made.decode(cls, written, writer=1)) == data
+    assert made.encode(made.decode(cls, data + b"\x00", allow_trailing=True)) == data
+    for bad, message in ((data[:-1], "nested deeper"), (b"\x02" * 20_000, "nested deeper")):
+        with pytest.raises(DecodeError, match=message):
+            made.decode(cls, bad)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from eventwright.errors import DecodeError
+from eventwright.errors import CodecError, DecodeError
 from eventwright.runtime.wire import Decoder
 
 PartDecoder: TypeAlias = Callable[[bytes, int], tuple[Any, int]]
@@ -67,13 +67,20 @@ class GeneratedDecoder(CarefulDecoder):
 
 
 class NativeDecoder(CarefulDecoder):
-    """Decodes with the engine."""
+    """Decodes with the engine, and what is nested too deep for careful code with generated code."""
 
-    def __init__(self, native: Any, refused: type[Exception], make: Callable[[], PartDecoder]) -> None:
+    def __init__(
+        self,
+        native: Any,
+        refused: type[Exception],
+        make: Callable[[], PartDecoder],
+        generated: Callable[[], CarefulDecoder],
+    ) -> None:
         """Take a `Decoder` of the engine, and what it raises for data that it leaves to the careful one."""
         super().__init__(make)
         self.native = native
         self._refused = refused
+        self._generated = generated
 
     def decode(self, data: bytes) -> Any:
         """Decode an event that is all of the data."""
@@ -81,7 +88,12 @@ class NativeDecoder(CarefulDecoder):
             return self.native.decode(data)
         except self._refused:
             pass
-        return super().decode(data)
+        try:
+            return super().decode(data)
+        except DecodeError as error:
+            if not is_too_deep(error):
+                raise
+        return self._generated().decode(data)
 
     def decode_part(self, data: bytes, at: int) -> tuple[Any, int]:
         """Decode an event that has other data around it."""
@@ -91,4 +103,14 @@ class NativeDecoder(CarefulDecoder):
             pass
         else:
             return decoded
-        return super().decode_part(data, at)
+        try:
+            return super().decode_part(data, at)
+        except DecodeError as error:
+            if not is_too_deep(error):
+                raise
+        return self._generated().decode_part(data, at)
+
+
+def is_too_deep(error: CodecError) -> bool:
+    """Tell whether careful code has met Python's recursion limit; it takes two frames for each level."""
+    return isinstance(error.__context__, RecursionError)

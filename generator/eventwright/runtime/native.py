@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from eventwright.runtime.coder import Coder, Home, WriterSchema
-from eventwright.runtime.decoders import CarefulDecoder, NativeDecoder
+from eventwright.errors import EncodeError
+from eventwright.runtime.coder import Coder, GeneratedCoder, Home, WriterSchema
+from eventwright.runtime.decoders import CarefulDecoder, NativeDecoder, is_too_deep
 from eventwright.runtime.itself import resolve_itself
 from eventwright.runtime.plans import plan_decoder, plan_encoder
 from eventwright.runtime.shapes import NoPlan
@@ -38,7 +40,12 @@ class NativeCoder(Coder):
             pass
         else:
             return encoded
-        return self.careful_encode(event)
+        try:
+            return self.careful_encode(event)
+        except EncodeError as error:
+            if not is_too_deep(error):
+                raise
+        return self._generated.encode(event)
 
     def decoder_from(self, writer: WriterSchema | None) -> CarefulDecoder:
         """Return what decodes the data of a writer: None is the class's own schema."""
@@ -49,13 +56,22 @@ class NativeCoder(Coder):
                 self.native_by_writer.pop(forgotten, None)  # another thread may be here too
         return decoder
 
-    def _resolved(self, resolution: Resolution) -> CarefulDecoder:
+    def _resolved(self, resolution: Resolution, writer: WriterSchema) -> CarefulDecoder:
         try:
-            return self._compiled(resolution)
+            return self._compiled(resolution, writer)
         except NoPlan:
-            return super()._resolved(resolution)
+            return super()._resolved(resolution, writer)
 
-    def _compiled(self, resolution: Resolution) -> NativeDecoder:
+    def _compiled(self, resolution: Resolution, writer: WriterSchema | None = None) -> NativeDecoder:
         plan = plan_decoder(resolution, self._forms, keeps_unknown=self._home.keeps_unknown)
         native = self._engine.Decoder(plan.records, plan.skipped, plan.root)
-        return NativeDecoder(native, self._engine.Refused, lambda: self._part_decoder(resolution))
+        return NativeDecoder(
+            native,
+            self._engine.Refused,
+            lambda: self._part_decoder(resolution),
+            lambda: self._generated.decoder_from(writer),
+        )
+
+    @cached_property
+    def _generated(self) -> GeneratedCoder:
+        return GeneratedCoder(self._home, self._fullname)
