@@ -135,6 +135,12 @@ class TestMaker:
 
         assert Maker(Watched, "x").make(1) == Watched(1)
 
+    def test_a_model_with_other_slots(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        built = build(tmp_path, "other_slots", [record("Event", ("x", "long"))], [Flavour.PYDANTIC])
+        cls = built.lookup("Event")
+        monkeypatch.setattr(makers, "_blank_model", lambda base: type("Blank", (), {}))
+        assert Maker(cls, "x").make(1) == cls(x=1)
+
     def test_a_class_of_another_kind(self) -> None:
         assert Maker(complex, "real", "imag").make(1, 2) == 1 + 2j
 

@@ -71,9 +71,11 @@ def _quick(cls: type[Any], names: Sequence[str]) -> Callable[..., Any]:
         lines = ["made = new(blank)", *(f"made.{name} = {value}" for name, value in values)]
     make = _compiled(names, (*lines, "made.__class__ = cls"), around)
     try:
-        make(*names)  # any values do
+        made = make(*names)  # any values do
     except TypeError as error:
         raise NoPlan(f"{cls.__name__} keeps more than its attributes") from error
+    if kind == "dict" and tuple(vars(made)) != attributes:
+        raise NoPlan(f"{cls.__name__} keeps what pydantic knows in other places")
     return make
 
 
