@@ -89,8 +89,8 @@ enum Maker {
 struct Model {
     layout: Layout,
     names: Box<[Py<PyString>]>,
-    blank: Py<PyDict>, // those names, without values
-    set: Py<PyAny>,    // the names of the fields that are not left to their defaults; refuses to be changed
+    blank: Option<Py<PyDict>>, // those names, without values; None where attributes are set one after the other
+    set: Py<PyAny>, // the names of the fields that are not left to their defaults; refuses to be changed
 }
 
 struct Run<'codec, 'data, 'py> {
@@ -412,22 +412,23 @@ impl RecordReader {
         let names: Vec<Bound<'_, PyString>> = item(part, 2)?;
         let steps: Vec<Part<'_>> = item(part, 3)?;
         let defaults: Vec<Part<'_>> = item(part, 4)?;
+        let steps: Box<[_]> = steps.iter().map(Step::planned).collect::<PyResult<_>>()?;
+        let defaults: Box<[_]> = defaults.iter().map(Default::planned).collect::<PyResult<_>>()?;
+        let taken = steps.iter().filter_map(Step::place).chain(defaults.iter().map(|(place, _)| *place));
+        let mut places: Vec<usize> = taken.collect();
+        let are_in_order = places.is_sorted();
+        places.sort_unstable();
+        if !places.into_iter().eq(0..names.len()) {
+            return Err(senseless(part)); // each field gets one value
+        }
         let maker = match word(part)?.to_str()? {
             "slots" => {
                 let names: Vec<&str> = names.iter().map(|name| name.to_str()).collect::<PyResult<_>>()?;
                 Maker::Slots(Layout::of(&class, &names).ok_or_else(|| senseless(part))?)
             }
-            "dict" => Maker::Model(Box::new(Model::planned(part, &class, &names)?)),
+            "dict" => Maker::Model(Box::new(Model::planned(part, &class, &names, are_in_order)?)),
             _ => return Err(senseless(part)),
         };
-        let steps: Box<[_]> = steps.iter().map(Step::planned).collect::<PyResult<_>>()?;
-        let defaults: Box<[_]> = defaults.iter().map(Default::planned).collect::<PyResult<_>>()?;
-        let taken = steps.iter().filter_map(Step::place).chain(defaults.iter().map(|(place, _)| *place));
-        let mut places: Vec<usize> = taken.collect();
-        places.sort_unstable();
-        if !places.into_iter().eq(0..names.len()) {
-            return Err(senseless(part)); // each field gets one value
-        }
         let is_slotted = matches!(maker, Maker::Slots(_));
         Ok(Self {
             may_be_leaf: is_slotted && steps.iter().filter_map(Step::leaves).all(|(_, maybe)| maybe),
@@ -444,11 +445,24 @@ impl RecordReader {
                 let is_leaf = self.fill(run, &object)?;
                 Ok(object.finish(is_leaf))
             }
-            Maker::Model(model) => {
-                let attributes = model.blank.bind(run.py).copy()?; // the names in their order, and of its full size
-                self.each(run, |place, value, _| model.set(&attributes, place, &value))?;
-                Ok(model.make(&attributes)?)
-            }
+            Maker::Model(model) => match &model.blank {
+                None => {
+                    let object = model.layout.roomy(run.py)?;
+                    self.each(run, |place, value, _| {
+                        object.set_attribute(model.names[place].bind(value.py()), &value)
+                    })?;
+                    Ok(model.known(object))
+                }
+                Some(blank) => {
+                    let attributes = blank.bind(run.py).copy()?; // the names in their order, and of its full size
+                    self.each(run, |place, value, _| {
+                        attributes.set_item(model.names[place].bind(value.py()), value)
+                    })?;
+                    let object = model.layout.blank(run.py)?;
+                    object.set_dict(&attributes)?;
+                    Ok(model.known(object))
+                }
+            },
         })
     }
 
@@ -549,40 +563,39 @@ impl Default {
     }
 }
 
+/// As many attributes CPython keeps without a dict of each object's own, in a table that is the class's.
+const MOST_SHARED: usize = 30;
+
 impl Model {
     const KNOWN: [&'static str; 3] =
         ["__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__"];
 
-    fn planned(part: &Part<'_>, class: &Bound<'_, PyType>, names: &[Bound<'_, PyString>]) -> PyResult<Self> {
+    /// Plan to make models; `are_in_order` says that their attributes come in the order in which pydantic shows them.
+    fn planned(
+        part: &Part<'_>,
+        class: &Bound<'_, PyType>,
+        names: &[Bound<'_, PyString>],
+        are_in_order: bool,
+    ) -> PyResult<Self> {
         let blank = PyDict::new(part.py());
         names.iter().try_for_each(|name| blank.set_item(name, part.py().None()))?;
+        let is_filled = are_in_order && names.len() <= MOST_SHARED;
         Ok(Self {
-            blank: blank.unbind(),
+            blank: (!is_filled).then(|| blank.unbind()),
             layout: Layout::of(class, &Self::KNOWN).ok_or_else(|| senseless(part))?,
             names: names.iter().map(|name| name.clone().unbind()).collect(),
             set: item(part, 5)?,
         })
     }
 
+    /// Return a model that has its attributes, with what pydantic knows of it.
     #[inline]
-    fn set<'py>(
-        &self,
-        attributes: &Bound<'py, PyDict>,
-        place: usize,
-        value: &Bound<'py, PyAny>,
-    ) -> PyResult<()> {
-        attributes.set_item(self.names[place].bind(value.py()), value)
-    }
-
-    /// Make a model of its attributes; their order is the one that pydantic shows.
-    fn make<'py>(&self, attributes: &Bound<'py, PyDict>) -> PyResult<Bound<'py, PyAny>> {
-        let py = attributes.py();
-        let object = self.layout.blank(py)?;
-        object.set_dict(attributes)?;
+    fn known<'py>(&self, object: Blank<'py, '_>) -> Bound<'py, PyAny> {
+        let py = object.py();
         object.set(0, self.set.bind(py).clone());
         object.set(1, py.None().into_bound(py));
         object.set(2, py.None().into_bound(py));
-        Ok(object.finish(false))
+        object.finish(false)
     }
 
     fn traverse(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {

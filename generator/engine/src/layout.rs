@@ -4,9 +4,10 @@
 //! keep attributes in any other way have no layout, and what has none is left to Python.
 #![allow(unsafe_code)]
 
+use pyo3::exceptions::PyTypeError;
 use pyo3::ffi;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyType};
+use pyo3::types::{PyDict, PyString, PyTuple, PyType};
 
 /// Where the attributes of exactly one class are.
 pub struct Layout {
@@ -77,6 +78,19 @@ impl Layout {
         Ok(Blank { object, layout: self })
     }
 
+    /// Make an object of a class with a `__dict__` as `object.__new__` does: with room for attributes beside the slots.
+    #[inline]
+    pub fn roomy<'py>(&self, py: Python<'py>) -> PyResult<Blank<'py, '_>> {
+        let class = self.class.as_ptr().cast();
+        let nothing = PyTuple::empty(py);
+        // SAFETY: `object` makes objects of every class that is an ordinary one, and raises for what is abstract.
+        let object = unsafe {
+            let new = ffi::PyBaseObject_Type.tp_new.ok_or_else(|| PyTypeError::new_err("object.__new__"))?;
+            Bound::from_owned_ptr_or_err(py, new(class, nothing.as_ptr(), std::ptr::null_mut()))?
+        };
+        Ok(Blank { object, layout: self })
+    }
+
     /// Visit what the layout holds.
     pub fn traverse(&self, visit: &pyo3::PyVisit<'_>) -> Result<(), pyo3::PyTraverseError> {
         visit.call(&self.class)
@@ -90,6 +104,12 @@ pub struct Blank<'py, 'layout> {
 }
 
 impl<'py> Blank<'py, '_> {
+    /// Return the interpreter's token.
+    #[inline]
+    pub fn py(&self) -> Python<'py> {
+        self.object.py()
+    }
+
     /// Put a value into a slot.
     #[inline]
     pub fn set(&self, index: usize, value: Bound<'py, PyAny>) {
@@ -101,6 +121,15 @@ impl<'py> Blank<'py, '_> {
             let before = place.replace(value.into_ptr());
             ffi::Py_XDECREF(before);
         }
+    }
+
+    /// Set an attribute that is in no slot, whatever the class itself says of setting one.
+    #[inline]
+    pub fn set_attribute(&self, name: &Bound<'py, PyString>, value: &Bound<'py, PyAny>) -> PyResult<()> {
+        // SAFETY: takes any objects, and raises where the first has no such attributes.
+        let code =
+            unsafe { ffi::PyObject_GenericSetAttr(self.object.as_ptr(), name.as_ptr(), value.as_ptr()) };
+        if code < 0 { Err(PyErr::fetch(self.object.py())) } else { Ok(()) }
     }
 
     /// Give an object with a `__dict__` its attributes.
