@@ -28,7 +28,7 @@ from eventwright.kafka import (
 
 FRAMINGS: Final = [prefix_schema_id_serializer, header_schema_id_serializer]
 WANTING: Final = ["TopicNameStrategy", "TopicRecordNameStrategy"]
-NO_TOPICS: Final[list[Any]] = [None, "", 3, b"shop.stock", ("a", "b")]
+NO_TOPICS: Final[list[Any]] = [None, "", 3, b"shop.stock", ("a", "b"), ["a"], ("a", [])]
 
 
 def context(topic: Any, field: Any, headers: Any = None) -> SerializationContext:
@@ -104,11 +104,12 @@ def test_a_subject_needs_its_topic(
         )
 
 
+@pytest.mark.parametrize("topic", NO_TOPICS, ids=repr)
 @pytest.mark.parametrize("framing", FRAMINGS)
 @pytest.mark.parametrize("is_key", [False, True], ids=["value", "key"])
-def test_a_record_name_needs_no_topic(keyed: ModuleType, is_key: bool, framing: Any) -> None:
+def test_a_record_name_needs_no_topic(keyed: ModuleType, is_key: bool, framing: Any, topic: Any) -> None:
     subject = "keyed.TwoKey" if is_key else "shop.stock.StockFailed"
-    for data, subjects in outcomes(keyed, is_key, settings(framing, "RecordNameStrategy"), None):
+    for data, subjects in outcomes(keyed, is_key, settings(framing, "RecordNameStrategy"), topic):
         assert (type(data), subjects) == (bytes, [subject])
 
 

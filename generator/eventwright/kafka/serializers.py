@@ -52,7 +52,10 @@ class Writing(Serializer):
             body = self._encode(obj)
         except EncodeError as error:
             raise SerializationError(f"{type(obj).__qualname__}: {error}") from error
-        head = self._heads.get((type(obj), ctx.topic)) if ctx else None
+        try:
+            head = self._heads.get((type(obj), ctx.topic)) if ctx else None
+        except TypeError:  # a topic that no dict can look up
+            head = None
         if head is None or ctx is None or self._is_header:
             return self._framed(body, type(obj), ctx)
         if self._frames is not None and isinstance(ctx.topic, str):
@@ -69,11 +72,13 @@ class Writing(Serializer):
             return body
         return head + body
 
-    def _topic(self, ctx: SerializationContext) -> Any:
-        """Return the topic; raises SerializationError where the subject needs one and there is none."""
+    def _topic(self, ctx: SerializationContext) -> str:
+        """Return the topic, "" for none; raises SerializationError where the subject needs one."""
         topic, strategy = ctx.topic, self._settings.strategy
-        if strategy in WITHOUT_TOPIC or (isinstance(topic, str) and topic):
+        if isinstance(topic, str) and topic:
             return topic
+        if strategy in WITHOUT_TOPIC:
+            return ""
         raise SerializationError(
             f"the subject of {strategy} has the topic in its name, and the SerializationContext's topic is "
             f'{topic!r}; give it the one to produce to, or set "subject.name.strategy" to {WITHOUT_TOPIC[0]}'
