@@ -20,6 +20,7 @@ from sampling import Sampler
 from eventwright.plan.options import Flavour
 from eventwright.runtime import makers
 from eventwright.runtime.makers import Maker
+from eventwright.runtime.shapes import attributes_of
 
 EVERY = "test.all.Every"
 WRITER = record("Event", ("x", "long"))
@@ -43,15 +44,7 @@ def two(request: pytest.FixtureRequest, kind: object, tmp_path_factory: pytest.T
 def by_constructor(event: Any) -> Any:
     """Return an event that is made by its class of the same values."""
     cls = type(event)
-    return cls(**{name: getattr(event, name) for name in names_of(cls)})
-
-
-def names_of(cls: type[Any]) -> tuple[str, ...]:
-    return tuple(
-        getattr(cls, "__struct_fields__", None)
-        or getattr(cls, "__pydantic_fields__", None)
-        or [item.name for item in dataclasses.fields(cls)]
-    )
+    return cls(**{name: getattr(event, name) for name in attributes_of(cls)})
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -65,7 +58,7 @@ def test_all_that_python_asks_an_object(every: Generated, seed: int) -> None:
     for copied in (copy.copy(event), copy.deepcopy(event), pickle.loads(pickle.dumps(event))):
         assert type(copied) is type(event)
         assert repr(copied) == repr(event)
-    name = names_of(type(event))[0]
+    name = attributes_of(type(event))[0]
     with pytest.raises((AttributeError, ValueError)):  # dataclasses and msgspec; pydantic
         setattr(event, name, getattr(event, name))
     with pytest.raises(AttributeError):
@@ -106,9 +99,9 @@ class TestMaker:
     def test_other_attributes_have_the_defaults(self, two: Generated) -> None:
         cls = two.lookup("Event")
         assert Maker(cls, "text", "x").make("b", 3) == cls(x=3, text="b")
-        assert Maker(cls, *names_of(cls)).make(3, "b", [], {}, None) == Maker(cls, "inner", "x", "text").make(
-            None, 3, "b"
-        )
+        assert Maker(cls, *attributes_of(cls)).make(3, "b", [], {}, None) == Maker(
+            cls, "inner", "x", "text"
+        ).make(None, 3, "b")
 
     def test_it_takes_what_it_says(self, two: Generated) -> None:
         make = Maker(two.lookup("Inner"), "y").make

@@ -35,7 +35,9 @@ class _ImportGroup:
 
 def emit_codecs(planned: PlannedCodecs) -> Mapping[str, str]:
     """Return the text of each module by its path, which is relative to the package and has "/" separators."""
-    plain = (codec_file(module, printed(module.tables, module.functions)) for module in planned.modules)
+    plain = (
+        codec_file(module, printed(table_text(module.tables), module.functions)) for module in planned.modules
+    )
     return dict((*plain, *map(history_file, planned.history)))
 
 
@@ -48,11 +50,10 @@ class Body:
     names: frozenset[str]
 
 
-def printed(tables: Sequence[Table], functions: Sequence[Function]) -> Body:
-    """Return tables and functions as text."""
-    tables_text = table_text(tables)
+def printed(tables: str, functions: Sequence[Function]) -> Body:
+    """Return tables, which are text already, and functions as text."""
     text = environment().get_template("codec_functions.j2").render(functions=functions)
-    return Body(tables_text, text, _identifiers(tables_text) | _identifiers(text))
+    return Body(tables, text, _identifiers(tables) | _identifiers(text))
 
 
 def table_text(tables: Sequence[Table]) -> str:
@@ -73,7 +74,7 @@ def codec_file(module: CodecModule, body: Body) -> tuple[str, str]:
 def history_file(module: HistoryModule) -> tuple[str, str]:
     """Return the path and the text of the decoder of a released version."""
     title = f"Decode version {module.version} of {module.fullname}"
-    text = _text("codec_history.j2", module, printed(module.tables, module.functions), title)
+    text = _text("codec_history.j2", module, printed(table_text(module.tables), module.functions), title)
     return _file(module.path, module.name), text
 
 

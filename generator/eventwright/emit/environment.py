@@ -49,7 +49,7 @@ class _Compiled(FileSystemBytecodeCache):
 def compiled() -> FileSystemBytecodeCache | None:
     """Return what keeps compiled templates beside compiled modules, None where Python writes none.
 
-    Compiling them takes half of the time in which one changed class is printed.
+    Compiling them takes most of the time in which one changed class is printed.
     """
     if sys.dont_write_bytecode:
         return None

@@ -53,11 +53,12 @@ def print_part(planned: PlannedPart, flavour: Flavour) -> PrintedPart:
 
 def _codec(planned: PlannedCodec) -> PrintedCodec:
     names = planned.names
-    body = printed([table for both in planned.tables.values() for table in both], planned.functions)
+    tables = {fullname: table_text(both) for fullname, both in planned.tables.items()}
+    body = printed("".join(tables.values()), planned.functions)
     imported = {item.alias for item in (*names.classes.values(), *names.siblings)}
     return PrintedCodec(
         body.functions,
-        {fullname: table_text(both) for fullname, both in planned.tables.items()},
+        tables,
         body.names.intersection(_RUNTIME.union(imported)),
         names,
         planned.contract,

@@ -247,9 +247,9 @@ class Coder:
         from eventwright.resolve.walk import resolve
 
         schema = self._writer_schema(writer)
-        return (
-            self.decoder if schema == self._schema else self._resolved(resolve(self._schema, schema), writer)
-        )
+        if schema == self._schema:
+            return self.decoder
+        return self._resolved(resolve(self._schema, schema), writer)
 
     def _resolved(self, resolution: Resolution, writer: WriterSchema) -> CarefulDecoder:
         return CarefulDecoder(lambda: self._part_decoder(resolution))

@@ -1,4 +1,4 @@
-"""Objects of generated classes, made without their constructors, which would take most of a decoder's time.
+"""Objects of generated classes, made without their constructors, which took a third of a decoder's time.
 
 These look for each keyword among all fields (msgspec: 25 µs for 60 of them), set each attribute of what is
 frozen by a call (dataclasses), or validate what the decoder has just made (pydantic).
